@@ -1,0 +1,2 @@
+/** One tree of control groups per container over cgroup v1, v2 or hybrid. */
+package io.cooperage.cgroup;

@@ -1,0 +1,2 @@
+/** Resource controller of cpuunits, cpulimit and cpus. */
+package io.cooperage.controller.cpu;

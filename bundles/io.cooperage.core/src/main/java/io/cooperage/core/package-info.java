@@ -1,0 +1,2 @@
+/** Catalog of parameters, jobs, life cycle, admission, drift. */
+package io.cooperage.core;

@@ -1,0 +1,2 @@
+/** Launches containers in namespaces of their own. */
+package io.cooperage.isolation.namespaces;

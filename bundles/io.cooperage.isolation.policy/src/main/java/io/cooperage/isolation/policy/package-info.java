@@ -1,0 +1,2 @@
+/** Capability sets and the seccomp program of a container. */
+package io.cooperage.isolation.policy;

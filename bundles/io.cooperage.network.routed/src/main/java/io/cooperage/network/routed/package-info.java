@@ -1,0 +1,2 @@
+/** A routed veth pair per container, by rtnetlink. */
+package io.cooperage.network.routed;

@@ -1,0 +1,2 @@
+/** The HTTP API on a Unix socket. */
+package io.cooperage.rest;

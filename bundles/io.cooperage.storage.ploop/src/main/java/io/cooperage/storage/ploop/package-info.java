@@ -1,0 +1,2 @@
+/** Containers' disks as ploop images. */
+package io.cooperage.storage.ploop;

@@ -1,0 +1,2 @@
+/** Builds the busybox template. */
+package io.cooperage.template.busybox;

@@ -1,0 +1,2 @@
+/** Builds Debian templates by debootstrap. */
+package io.cooperage.template.debootstrap;

@@ -1,0 +1,2 @@
+/** A resource controller as an outside vendor writes it. */
+package com.example.vendor.controller;
