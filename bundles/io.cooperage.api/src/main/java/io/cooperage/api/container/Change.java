@@ -1,0 +1,25 @@
+package io.cooperage.api.container;
+
+import java.util.List;
+
+/**
+ * One parameter in a change.
+ *
+ * @param before canonical texts before; empty if it was not set
+ * @param after canonical texts after; empty if it is reset
+ * @param effective what the kernel says now, one "where = value" each; empty if it is not applied
+ *     yet
+ * @param when "now", "at the next start" or "planned"
+ */
+public record Change(
+    String parameter,
+    List<String> before,
+    List<String> after,
+    List<String> effective,
+    String when) {
+  public Change {
+    before = List.copyOf(before);
+    after = List.copyOf(after);
+    effective = List.copyOf(effective);
+  }
+}

@@ -1,0 +1,33 @@
+package io.cooperage.spi.cgroup;
+
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One group's files. Every access names the file in its error. Safe for any thread. */
+@ProviderType
+public interface CgroupDirectory {
+  /** 1 or 2. */
+  int version();
+
+  /** For messages: {@code memory:/cooperage/node/UUID}. */
+  String describe();
+
+  boolean has(String file);
+
+  /**
+   * Reads a file, trimmed.
+   *
+   * @throws io.cooperage.api.error.ContainerException KERNEL with the errno's name
+   */
+  String read(String file);
+
+  /** As {@link #read}, empty if there is no such file or group. */
+  Optional<String> readIfPresent(String file);
+
+  /**
+   * Writes a file in one write(2).
+   *
+   * @throws io.cooperage.api.error.ContainerException KERNEL with the errno's name and the value
+   */
+  void write(String file, String value);
+}

@@ -1,0 +1,31 @@
+package io.cooperage.spi.controller;
+
+import io.cooperage.api.error.Problem;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.spi.node.HostFacts;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Whoever owns parameters: controllers, and providers of storage, network and templates. Each
+ * parameter has one owner. Calls come from any thread, are bounded in time, and must not block on
+ * I/O.
+ */
+@ConsumerType
+public interface ParameterOwner {
+  /** The descriptors; the same list at every call. */
+  List<Parameter<?>> parameters();
+
+  /**
+   * Checks values against each other and against the host; empty if all is well. Changes nothing.
+   */
+  default List<Problem> validate(ParameterValues proposed, HostFacts host) {
+    return List.of();
+  }
+
+  /** What the values take from the node, for admission. */
+  default List<Claim> claims(ParameterValues values) {
+    return List.of();
+  }
+}

@@ -1,0 +1,66 @@
+package io.cooperage.spi.storage;
+
+import io.cooperage.api.node.PoolStatus;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.ParameterOwner;
+import io.cooperage.spi.kernel.BlockDevice;
+import io.cooperage.spi.node.ProgressSink;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Keeps disks of CTs. Optional abilities are further services of the same kind ({@code Snapshots},
+ * {@code Clones} ...). Calls for one volume come one at a time; different volumes come in parallel.
+ * Everything may be called again after a crash at any instant and then finishes or repairs what was
+ * begun.
+ */
+@ConsumerType
+public interface StorageProvider extends ParameterOwner {
+  /** As stored with CTs: "ploop". */
+  String kind();
+
+  /**
+   * Makes a disk below the CT's folder, durable when it answers. A leftover of an earlier try is
+   * replaced.
+   *
+   * @throws io.cooperage.api.error.ContainerException NO_SPACE before anything is written
+   */
+  Volume create(VolumeRequest request, ProgressSink progress);
+
+  /** Attaches and mounts it; repairs it first if it was in use when the machine died. */
+  MountedVolume mount(Volume volume, MountRequest request);
+
+  /** The device of a volume that is attached now; found anew after a restart of the daemon. */
+  Optional<BlockDevice> device(Volume volume);
+
+  /**
+   * Closes the volume after its last user is gone, also after a crash; waits until the device is
+   * free.
+   */
+  void release(Volume volume);
+
+  /**
+   * Applies changed parameters; attached tells whether it runs now. Answers the volume as it shall
+   * be stored.
+   */
+  Volume apply(Volume volume, ParameterValues total, boolean attached);
+
+  /** What is in force, for the provider's own parameters. */
+  List<Effective> readBack(Volume volume);
+
+  VolumeUsage usage(Volume volume);
+
+  /** Removes the disk; idempotent. */
+  void destroy(Volume volume);
+
+  PoolStatus pool();
+
+  /**
+   * The folder of all CTs in this pool, ready for use: {@code POOL/ct}. Each CT's own is named by
+   * its UUID.
+   */
+  Path containersFolder();
+}
