@@ -1,6 +1,9 @@
 package io.cooperage.spi.kernel;
 
-/** A classic BPF program as seccomp(2) takes it, 8 bytes an instruction. Immutable; empty means no filter. */
+/**
+ * A classic BPF program as seccomp(2) takes it, 8 bytes an instruction. Immutable; empty means no
+ * filter.
+ */
 public final class BpfProgram {
   /** No filter. */
   public static final BpfProgram NONE = new BpfProgram(new byte[0]);
