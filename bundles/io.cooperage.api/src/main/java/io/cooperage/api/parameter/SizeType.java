@@ -60,18 +60,15 @@ record SizeType(Unit unit, long minimum, long maximum) implements ValueType<Long
     if (!m.matches()) {
       throw new IllegalArgumentException("must be " + syntax());
     }
-    boolean bare = m.group(2).isEmpty();
-    if (bare && m.group(1).indexOf('.') >= 0) {
-      throw new IllegalArgumentException("must be whole when it has no suffix");
+    boolean indivisible = m.group(2).isEmpty() || m.group(2).equals("B") || m.group(2).equals("P");
+    if (indivisible && m.group(1).indexOf('.') >= 0) {
+      throw new IllegalArgumentException("must be whole unless it has a suffix K, M, G or T");
     }
     BigDecimal bytes = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(factor(m.group(2))));
-    if (bytes.stripTrailingZeros().scale() > 0) {
-      throw new IllegalArgumentException("must be a whole number of bytes");
-    }
     if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       throw new IllegalArgumentException("must be at most " + format(maximum));
     }
-    return bytes.longValueExact();
+    return bytes.longValue();
   }
 
   private long factor(String suffix) {
