@@ -1,0 +1,32 @@
+package io.cooperage.linux.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ThreadCapabilitiesTest {
+  @Test
+  void theSetsAreThoseOfProc() throws IOException {
+    String status = Files.readString(Path.of("/proc/thread-self/status"));
+    ThreadCapabilities current = ThreadCapabilities.current();
+    assertThat(status)
+        .contains(String.format("CapEff:\t%016x", current.effective()))
+        .contains(String.format("CapPrm:\t%016x", current.permitted()));
+    assertThat(current.has(Capability.SYS_ADMIN)).isTrue();
+  }
+
+  @Test
+  void limitsOfThisProcessAreReadAndSet() {
+    var resource = ResourceLimits.Resource.CORE;
+    ResourceLimits.Limit before = ResourceLimits.get(0, resource);
+    try {
+      ResourceLimits.set(0, resource, new ResourceLimits.Limit(0, before.hard()));
+      assertThat(ResourceLimits.get(0, resource).soft()).isZero();
+    } finally {
+      ResourceLimits.set(0, resource, before);
+    }
+  }
+}
