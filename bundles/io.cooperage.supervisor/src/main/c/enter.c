@@ -1,0 +1,81 @@
+/* ENTER and SPAWN: the stage joins cgroups and namespaces and clones the process as a further child of the worker.
+ * FREEZE_CLONE_THAW: a freeze that ends whatever becomes of us. */
+#define _GNU_SOURCE
+#include "supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/loop.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+void enter_stage(int control, int target) {
+    struct value v;
+    int pidfd, keep[] = {target};
+    child_begin(control, NULL, keep, target >= 0);
+    prctl(PR_SET_DUMPABLE, 0); /* the CT's root must not look into us before the exec */
+    prepare_stage();
+    uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
+    doing("join the namespaces");
+    if (namespaces) must(setns(target, namespaces));
+    doing("create the process");
+    pid_t pid = must(spawn(CLONE_PARENT, &pidfd));
+    if (pid > 0) {
+        report(CHILD_PID, pid, pidfd);
+        _exit(0);
+    }
+    setsid();
+    if (namespaces & CLONE_NEWUSER) become_root();
+    follow_plan();
+    leave_only_control();
+    execute_plan();
+}
+
+/* Only a file system on a loop device whose backing file is `image`: never the host's own. */
+static void check_is_ours(int filesystem, int loop, int image) {
+    struct stat f, l, i;
+    struct loop_info64 info;
+    doing("check the loop device");
+    must(fstat(filesystem, &f));
+    must(fstat(loop, &l));
+    must(fstat(image, &i));
+    if (!S_ISBLK(l.st_mode) || l.st_rdev != f.st_dev || major(l.st_rdev) != 7) fail(ENOTBLK);
+    must(ioctl(loop, LOOP_GET_STATUS64, &info));
+    uint64_t device = (minor(i.st_dev) & 0xff) | (uint64_t)major(i.st_dev) << 8 | (uint64_t)(minor(i.st_dev) & ~0xffU) << 12;
+    if (info.lo_inode != i.st_ino || info.lo_device != device) fail(EXDEV);
+}
+
+void freeze_stage(int control) {
+    int finished[2], watchdog, fds[4], count = 0; /* file system, loop device, image, copy */
+    struct value v;
+    child_begin(control, NULL, NULL, 0);
+    doing("read the request");
+    for (size_t at = 0; next_value(&plan, &at, &v) && count < 4;)
+        if (v.tag == T_DESCRIPTOR) fds[count++] = value_fd(&plan, &v);
+    if (count < 4) fail(EBADMSG);
+    check_is_ours(fds[0], fds[1], fds[2]);
+    doing("start the watchdog");
+    must(pipe2(finished, O_CLOEXEC));
+    if (must(spawn(0, &watchdog)) == 0) { /* thaws when we end, in whatever way, or the time is up */
+        close(finished[1]);
+        close(control);
+        poll(&(struct pollfd){.fd = finished[0], .events = POLLIN}, 1, find_u32(&plan, T_TIMEOUT, 5000));
+        ioctl(fds[0], FITHAW, 0);
+        _exit(0);
+    }
+    doing("freeze the file system");
+    must(ioctl(fds[0], FIFREEZE, 0));
+    doing("clone the image");
+    must(ioctl(fds[3], FICLONE, fds[2]));
+    doing("thaw the file system, which the watchdog did when the time was up");
+    if (ioctl(fds[0], FITHAW, 0) < 0) fail(ETIMEDOUT);
+    report(CHILD_READY, 0, -1);
+    _exit(0);
+}

@@ -1,0 +1,75 @@
+/* LAUNCH in two processes. The stage, a child of the keeper, enters the CT's cgroups (so that the cgroup namespace has
+ * its root there), becomes the owner of the namespaces to be (their inotify and key budgets count for the owner) and
+ * clones init as a further child of the keeper. Init sets itself up, then waits at the gate: only execve is left. */
+#define _GNU_SOURCE
+#include "supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/securebits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void become_owner(const struct value *owner) {
+    struct value v = *owner;
+    uid_t uid = take_u32(&v);
+    gid_t gid = take_u32(&v);
+    doing("become the owner %u", uid);
+    must(prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)); /* keeps the capabilities; a new user namespace resets it */
+    must(setgroups(0, NULL));
+    must(setresgid(gid, gid, gid));
+    must(setresuid(uid, uid, uid));
+    must(prctl(PR_SET_DUMPABLE, 1)); /* else the child's /proc files belong to the host's root */
+}
+
+static void write_map(int pid, const char *name, uint16_t tag) {
+    struct value v;
+    char path[64];
+    if (!find_value(&plan, tag, &v)) return;
+    doing("write %s", name);
+    snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
+    int fd = must(open(path, O_WRONLY | O_CLOEXEC));
+    must(write(fd, v.at, v.left));
+    close(fd);
+}
+
+static _Noreturn void init(int maps_written, bool own_users) {
+    char byte;
+    if (read(maps_written, &byte, 1) != 1) _exit(127); /* the stage has said why */
+    prctl(PR_SET_DUMPABLE, 1);
+    setsid();
+    if (own_users) become_root();
+    prctl(PR_SET_DUMPABLE, 1);
+    follow_plan();
+    leave_only_control();
+    report(CHILD_READY, 0, -1);
+    await_gate();
+    execute_plan();
+}
+
+void launch_stage(int control, struct console *console) {
+    int maps_written[2], pidfd;
+    struct value v;
+    child_begin(control, console, NULL, 0);
+    prepare_stage();
+    uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
+    if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
+    doing("make a pipe");
+    must(pipe2(maps_written, O_CLOEXEC));
+    doing("create the namespaces");
+    pid_t pid = must(spawn(namespaces | CLONE_PARENT, &pidfd));
+    if (pid == 0) {
+        close(maps_written[1]);
+        init(maps_written[0], namespaces & CLONE_NEWUSER);
+    }
+    write_map(pid, "uid_map", T_UID_MAP);
+    write_map(pid, "gid_map", T_GID_MAP);
+    report(CHILD_PID, pid, pidfd);
+    if (write(maps_written[1], "m", 1) != 1) _exit(127);
+    _exit(0);
+}
