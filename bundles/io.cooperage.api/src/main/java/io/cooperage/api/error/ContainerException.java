@@ -34,11 +34,16 @@ public final class ContainerException extends RuntimeException {
 
   /** Bad input: every problem is reported at once and nothing was changed. */
   public static ContainerException badInput(List<Problem> problems) {
+    return badInput(ErrorCode.BAD_VALUE, problems);
+  }
+
+  /** As {@link #badInput(List)} with a code that fits all of them better. */
+  public static ContainerException badInput(ErrorCode code, List<Problem> problems) {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("no problem given");
     }
     String text = problems.stream().map(Problem::message).collect(Collectors.joining("\n"));
-    return new ContainerException(ErrorCode.BAD_VALUE, text, "", problems, null);
+    return new ContainerException(code, text, "", problems, null);
   }
 
   /** As {@link #badInput(List)} with a code more exact than {@link ErrorCode#BAD_VALUE}. */

@@ -31,7 +31,8 @@ public interface NetworkProvider extends ParameterOwner {
 
   /**
    * Takes away what the host holds for a CT; interfaces that went with their namespace are no
-   * error.
+   * error. After a crash during {@link #attach} the list is empty: then what was begun follows from
+   * the CT's id.
    */
   void detach(ContainerId container, List<Attachment> present);
 

@@ -1,5 +1,7 @@
 package io.cooperage.spi.storage;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.controller.Effective;
@@ -53,8 +55,32 @@ public interface StorageProvider extends ParameterOwner {
 
   VolumeUsage usage(Volume volume);
 
-  /** Removes the disk; idempotent. */
+  /**
+   * Removes the disk; idempotent. A volume whose creation was interrupted comes without properties:
+   * then everything that was begun for its container goes.
+   */
   void destroy(Volume volume);
+
+  /**
+   * Mounts the root of a stopped CT on the host for repair. Answers a new descriptor of that mount;
+   * if it is mounted there already, whatever the request says, that one is opened.
+   *
+   * @param folder an existing, empty, root-only folder
+   */
+  default MountedVolume mountOnHost(Volume volume, MountRequest request, Path folder) {
+    throw new ContainerException(
+        ErrorCode.UNSUPPORTED, "storage '" + kind() + "' cannot mount a root on the host");
+  }
+
+  /**
+   * Ends {@link #mountOnHost} and releases the volume; idempotent, the folder stays.
+   *
+   * @throws ContainerException IN_USE if somebody on the host still works in it
+   */
+  default void unmountOnHost(Volume volume, Path folder) {
+    throw new ContainerException(
+        ErrorCode.UNSUPPORTED, "storage '" + kind() + "' cannot mount a root on the host");
+  }
 
   PoolStatus pool();
 
