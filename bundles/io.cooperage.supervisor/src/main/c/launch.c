@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void become_owner(const struct value *owner) {
@@ -36,6 +36,11 @@ static void write_map(int pid, const char *name, uint16_t tag) {
     int fd = must(open(path, O_WRONLY | O_CLOEXEC));
     must(write(fd, v.at, v.left));
     close(fd);
+}
+
+static void write_maps(int pid) {
+    write_map(pid, "uid_map", T_UID_MAP);
+    write_map(pid, "gid_map", T_GID_MAP);
 }
 
 static _Noreturn void init(int maps_written, bool own_users) {
@@ -67,9 +72,29 @@ void launch_stage(int control, struct console *console) {
         close(maps_written[1]);
         init(maps_written[0], namespaces & CLONE_NEWUSER);
     }
-    write_map(pid, "uid_map", T_UID_MAP);
-    write_map(pid, "gid_map", T_GID_MAP);
+    write_maps(pid);
     report(CHILD_PID, pid, pidfd);
     if (write(maps_written[1], "m", 1) != 1) _exit(127);
+    _exit(0);
+}
+
+/* A user namespace for idmapped mounts: nobody stays in it, its descriptor keeps it. */
+void user_namespace_stage(int control) {
+    int pidfd;
+    char path[64];
+    struct value v;
+    child_begin(control, NULL, NULL, 0);
+    if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
+    doing("create the user namespace");
+    pid_t pid = must(spawn(CLONE_NEWUSER, &pidfd));
+    if (pid == 0) {
+        pause();
+        _exit(0);
+    }
+    write_maps(pid);
+    snprintf(path, sizeof path, "/proc/%d/ns/user", pid);
+    report(CHILD_READY, 0, must(open(path, O_RDONLY | O_CLOEXEC)));
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
     _exit(0);
 }

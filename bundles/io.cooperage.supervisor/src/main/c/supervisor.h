@@ -31,6 +31,7 @@ void report(uint16_t verb, int pid, int fd);
 
 /* launch.c, enter.c: a stage each, run in a process of their own */
 _Noreturn void launch_stage(int control, struct console *console);
+_Noreturn void user_namespace_stage(int control);
 _Noreturn void enter_stage(int control, int target);
 _Noreturn void freeze_stage(int control);
 

@@ -14,7 +14,7 @@ enum { WIRE_MAGIC = 0x31504f43, MESSAGE_MAX = 128 * 1024, FDS_MAX = 64, KEY_MAX 
 
 enum verb { /* requests; an answer bears the verb and the id of its request */
     HELLO = 1, LAUNCH, OPEN_GATE, KILL, LIST, FORGET, ENTER, SPAWN, TICKET, REDEEM, CONSOLE, HOLD, RELEASE, GET,
-    FREEZE_CLONE_THAW, UPDATE, ADOPT,
+    FREEZE_CLONE_THAW, UPDATE, ADOPT, USER_NAMESPACE,
     EXIT = 64,                                /* event: an init ended (id 0), or the process of a session (its id) */
     CHILD_PID = 80, CHILD_READY, CHILD_FAILED, GO, /* between a child and the worker */
     RECORD_PUT = 96, RECORD_DROP, RECORD_EXIT, RECORDS_SENT, KEEPER_UPDATE /* between the worker and the keeper */

@@ -312,6 +312,11 @@ static void child_ready(struct job *j) {
     } else if (j->request.verb == FREEZE_CLONE_THAW) {
         answer(j->client, &j->request);
         end_job(j);
+    } else if (j->request.verb == USER_NAMESPACE && said.fd_count) {
+        message_begin(&out, USER_NAMESPACE, 0, j->request.id);
+        message_put_fd(&out, T_DESCRIPTOR, said.fds[0], NULL, 0);
+        send_out(j->client);
+        end_job(j);
     } else if (said.fd_count) {
         close_fd(&j->console.master);
         j->console.master = said.fds[--said.fd_count];
@@ -367,6 +372,7 @@ static void start(struct client *c, const struct header *h, const char *key, int
     if (pid == 0) {
         if (h->verb == LAUNCH) launch_stage(control[1], &j->console);
         if (h->verb == FREEZE_CLONE_THAW) freeze_stage(control[1]);
+        if (h->verb == USER_NAMESPACE) user_namespace_stage(control[1]);
         enter_stage(control[1], target);
     }
     int error = errno;
@@ -473,7 +479,8 @@ static void expire_tickets(void) {
     }
 }
 
-/* An ENTER that whoever shows the token may start, once: the daemon decides, the client only brings its stdio. */
+/* An ENTER, or without a program a CONSOLE, that whoever shows the token gets, once: the daemon decides, the client only
+ * brings its stdio. */
 static void issue_ticket(struct client *c, const struct header *h) {
     struct value v;
     expire_tickets();
@@ -530,8 +537,9 @@ static bool key_pending(const char *key) {
 static void handle(struct client *c) {
     struct header h = plan.h;
     if (h.verb == REDEEM) {
+        struct value v;
         if (!redeem()) return refuse(c, &h, ENOKEY, "find the ticket");
-        h.verb = ENTER;
+        h.verb = find_value(&plan, T_ARG, &v) ? ENTER : CONSOLE;
     }
     const char *key = find_string(&plan, T_KEY);
     struct record *r = record_find(records, key);
@@ -551,7 +559,7 @@ static void handle(struct client *c) {
     case ADOPT: return adopt(c, &h, key);
     case TICKET: return issue_ticket(c, &h);
     case UPDATE: return replace_supervisor(c, &h);
-    case LAUNCH: case SPAWN: case FREEZE_CLONE_THAW: return start(c, &h, key, -1);
+    case LAUNCH: case SPAWN: case FREEZE_CLONE_THAW: case USER_NAMESPACE: return start(c, &h, key, -1);
     case ENTER:
         if (!r->pid || r->state == STATE_EXITED) return refuse(c, &h, ESRCH, "find the init");
         return start(c, &h, key, r->fds[FD_PIDFD]);
