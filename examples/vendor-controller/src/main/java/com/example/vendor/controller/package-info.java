@@ -1,2 +1,0 @@
-/** A resource controller as an outside vendor writes it. */
-package com.example.vendor.controller;
