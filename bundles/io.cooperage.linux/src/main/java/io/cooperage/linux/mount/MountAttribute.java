@@ -23,7 +23,8 @@ public enum MountAttribute {
     this.bit = bit;
   }
 
-  static long bits(Iterable<MountAttribute> attributes) {
+  /** Returns the switches as one number, as the kernel takes it. */
+  public static long bits(Iterable<MountAttribute> attributes) {
     long bits = 0;
     for (MountAttribute attribute : attributes) {
       bits |= attribute.bit;
