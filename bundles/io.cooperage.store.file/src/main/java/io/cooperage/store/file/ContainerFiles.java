@@ -1,0 +1,93 @@
+package io.cooperage.store.file;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.spi.store.ContainerRecord;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code POOL/ct/<uuid>/container.json}. A folder without it is no CT; its name must be a UUID. */
+final class ContainerFiles {
+  static final String RECORD = "container.json";
+
+  private static final int LARGEST_RECORD = 1 << 20;
+
+  private final Path pool;
+  private final ContainerCodec codec;
+  private final RecordLocks locks;
+
+  ContainerFiles(Path pool, ContainerCodec codec, RecordLocks locks) {
+    this.pool = pool;
+    this.codec = codec;
+    this.locks = locks;
+  }
+
+  /** Every CT with its record, or why that cannot be used. */
+  SortedMap<ContainerId, Reading<ContainerRecord>> all() {
+    SortedMap<ContainerId, Reading<ContainerRecord>> all = new TreeMap<>();
+    try (RecordFolder containers = RecordFolder.durable(pool)) {
+      for (String name : containers.names()) {
+        Optional<ContainerId> id = CanonicalId.of(name);
+        if (id.isPresent()) {
+          read(containers, id.get()).ifPresent(reading -> all.put(id.get(), reading));
+        }
+      }
+    } catch (LinuxException e) {
+      throw StoreFailure.of("cannot list the CTs in " + pool, e);
+    }
+    return all;
+  }
+
+  void save(ContainerRecord record) {
+    byte[] content = codec.encode(record);
+    String name = record.id().toString();
+    synchronized (locks.of(record.id())) {
+      try (RecordFolder containers = RecordFolder.durable(pool);
+          RecordFolder folder = containers.madeChild(name)) {
+        folder.replace(RECORD, content);
+      } catch (LinuxException e) {
+        throw StoreFailure.of("cannot save CT " + name, e);
+      }
+    }
+  }
+
+  /** Removes the record, and the folder if nothing is left in it. */
+  void delete(ContainerId id) {
+    synchronized (locks.of(id)) {
+      try (RecordFolder containers = RecordFolder.durable(pool)) {
+        containers.child(id.toString()).ifPresent(ContainerFiles::empty);
+        containers.removeIfEmpty(id.toString());
+      } catch (LinuxException e) {
+        throw StoreFailure.of("cannot delete the record of CT " + id, e);
+      }
+    }
+  }
+
+  private Optional<Reading<ContainerRecord>> read(RecordFolder containers, ContainerId id) {
+    try (RecordFolder folder = containers.child(id.toString()).orElse(null)) {
+      Optional<byte[]> content =
+          folder == null ? Optional.empty() : folder.read(RECORD, LARGEST_RECORD);
+      if (content.isEmpty()) {
+        return Optional.empty();
+      }
+      ContainerRecord record = codec.decode(content.get());
+      if (!record.id().equals(id)) {
+        throw new UnreadableRecordException("it is the record of CT " + record.id());
+      }
+      return Optional.of(Reading.of(record));
+    } catch (UnreadableRecordException e) {
+      return Optional.of(Reading.unreadable(RECORD + " cannot be used: " + e.getMessage()));
+    } catch (LinuxException e) {
+      return Optional.of(Reading.unreadable("its folder cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private static void empty(RecordFolder container) {
+    try (container) {
+      container.remove(RECORD);
+      container.removeIfEmpty(JournalFiles.FOLDER);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.cooperage.store.file;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.spi.store.JournalRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Journals of jobs: {@code RUN/job} for those that a reboot ends anyway, {@code
+ * POOL/ct/<uuid>/journal} for durable ones of a CT, {@code STATE/job} for other durable ones.
+ */
+final class JournalFiles {
+  static final String FOLDER = "journal";
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFiles.class);
+
+  private final Path pool;
+  private final Path durableJobs;
+  private final Path fleetingJobs;
+  private final JournalCodec codec;
+  private final RecordLocks locks;
+  private final Map<String, Optional<ContainerId>> containerOfJob = new ConcurrentHashMap<>();
+
+  JournalFiles(
+      Path pool, Path durableJobs, Path fleetingJobs, JournalCodec codec, RecordLocks locks) {
+    this.pool = pool;
+    this.durableJobs = durableJobs;
+    this.fleetingJobs = fleetingJobs;
+    this.codec = codec;
+    this.locks = locks;
+  }
+
+  void save(JournalRecord record) {
+    String job = JournalShelf.checkedJob(record.job());
+    Optional<ContainerId> container =
+        record.durable() ? CanonicalId.of(record.target()) : Optional.empty();
+    try {
+      if (container.isPresent()) {
+        saveBeside(container.get(), record);
+      } else {
+        try (RecordFolder folder = jobs(record.durable())) {
+          new JournalShelf(folder, codec).put(record);
+        }
+      }
+      removeElsewhere(job, container, record.durable());
+    } catch (LinuxException e) {
+      throw StoreFailure.of("cannot save the journal of job " + job, e);
+    }
+    containerOfJob.put(job, container);
+  }
+
+  void delete(String job) {
+    JournalShelf.checkedJob(job);
+    try {
+      removeFromJobs(job, true);
+      removeFromJobs(job, false);
+      Optional<ContainerId> known = containerOfJob.get(job);
+      if (known == null) {
+        containers().forEach(id -> removeBeside(id, job));
+      } else {
+        known.ifPresent(id -> removeBeside(id, job));
+      }
+    } catch (LinuxException e) {
+      throw StoreFailure.of("cannot delete the journal of job " + job, e);
+    }
+    containerOfJob.remove(job);
+  }
+
+  /** Every journal that can be read; the others are logged or make their CT broken. */
+  List<JournalRecord> all() {
+    List<JournalRecord> journals = new ArrayList<>();
+    try {
+      for (boolean durable : new boolean[] {true, false}) {
+        try (RecordFolder folder = jobs(durable)) {
+          for (Reading<JournalRecord> reading : new JournalShelf(folder, codec).all().values()) {
+            reading.value().ifPresentOrElse(journals::add, () -> LOG.error("{}", reading.reason()));
+          }
+        }
+      }
+      for (ContainerId id : containers()) {
+        beside(id).forEach(reading -> reading.value().ifPresent(journals::add));
+      }
+    } catch (LinuxException e) {
+      throw StoreFailure.of("cannot list the journals", e);
+    }
+    return journals;
+  }
+
+  /** Why journals beside CTs cannot be used, by CT. */
+  SortedMap<ContainerId, String> unreadable() {
+    SortedMap<ContainerId, String> reasons = new TreeMap<>();
+    try {
+      for (ContainerId id : containers()) {
+        for (Reading<JournalRecord> reading : beside(id)) {
+          if (reading.value().isEmpty()) {
+            reasons.put(id, reading.reason());
+          }
+        }
+      }
+    } catch (LinuxException e) {
+      throw StoreFailure.of("cannot list the journals", e);
+    }
+    return reasons;
+  }
+
+  private void saveBeside(ContainerId id, JournalRecord record) {
+    synchronized (locks.of(id)) {
+      try (RecordFolder containers = RecordFolder.durable(pool);
+          RecordFolder container = containers.madeChild(id.toString());
+          RecordFolder folder = container.madeChild(FOLDER)) {
+        new JournalShelf(folder, codec).put(record);
+      }
+    }
+  }
+
+  private void removeElsewhere(String job, Optional<ContainerId> container, boolean durable) {
+    Optional<ContainerId> before = containerOfJob.getOrDefault(job, Optional.empty());
+    if (!before.equals(container)) {
+      before.ifPresent(id -> removeBeside(id, job));
+    }
+    if (durable) {
+      removeFromJobs(job, false);
+    }
+    if (!durable || container.isPresent()) {
+      removeFromJobs(job, true);
+    }
+  }
+
+  private void removeFromJobs(String job, boolean durable) {
+    try (RecordFolder folder = jobs(durable)) {
+      new JournalShelf(folder, codec).remove(job);
+    }
+  }
+
+  private void removeBeside(ContainerId id, String job) {
+    synchronized (locks.of(id)) {
+      try (RecordFolder containers = RecordFolder.durable(pool)) {
+        Optional<RecordFolder> container = containers.child(id.toString());
+        if (container.isPresent()) {
+          removeFrom(container.get(), job);
+          containers.removeIfEmpty(id.toString());
+        }
+      }
+    }
+  }
+
+  private void removeFrom(RecordFolder container, String job) {
+    try (container;
+        RecordFolder folder = container.child(FOLDER).orElse(null)) {
+      if (folder != null) {
+        new JournalShelf(folder, codec).remove(job);
+      }
+      if (!container.has(ContainerFiles.RECORD)) {
+        container.removeIfEmpty(FOLDER);
+      }
+    }
+  }
+
+  private List<Reading<JournalRecord>> beside(ContainerId id) {
+    try (RecordFolder containers = RecordFolder.durable(pool);
+        RecordFolder container = containers.child(id.toString()).orElse(null);
+        RecordFolder folder = container == null ? null : container.child(FOLDER).orElse(null)) {
+      return folder == null
+          ? List.of()
+          : List.copyOf(new JournalShelf(folder, codec).all().values());
+    } catch (LinuxException e) {
+      return List.of(Reading.unreadable("its journals cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private List<ContainerId> containers() {
+    try (RecordFolder containers = RecordFolder.durable(pool)) {
+      return containers.names().stream().map(CanonicalId::of).flatMap(Optional::stream).toList();
+    }
+  }
+
+  private RecordFolder jobs(boolean durable) {
+    return durable ? RecordFolder.durable(durableJobs) : RecordFolder.fleeting(fleetingJobs);
+  }
+}
