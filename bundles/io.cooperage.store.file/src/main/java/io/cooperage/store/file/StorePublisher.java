@@ -4,6 +4,7 @@ import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.store.ContainerStore;
 import java.nio.file.Path;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
  * Publishes the store once the pool's folder is known, and leaves it published while the storage
  * provider is swapped: a store that went with it would take the engine along.
  */
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.cooperage.spi.store.ContainerStore\"",
+    uses = ContainerStore.class,
+    effective = "active")
 @Component(
     service = {},
     configurationPid = "io.cooperage.store.file")
