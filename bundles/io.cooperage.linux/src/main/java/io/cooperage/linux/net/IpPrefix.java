@@ -3,6 +3,9 @@ package io.cooperage.linux.net;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * An IPv4 or IPv6 address with a prefix length. No name is ever looked up.
@@ -13,6 +16,7 @@ import java.net.UnknownHostException;
 public record IpPrefix(InetAddress address, int length) {
   private static final int IPV4_BITS = 32;
   private static final int IPV6_BITS = 128;
+  private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
   /** Checks the length. */
   public IpPrefix {
@@ -44,6 +48,25 @@ public record IpPrefix(InetAddress address, int length) {
     return new IpPrefix(address, Integer.parseInt(length));
   }
 
+  /**
+   * Returns an address as people write it: IPv6 in lower case with its longest run of zeros left
+   * out (RFC 5952).
+   */
+  public static String format(InetAddress address) {
+    String full = address.getHostAddress().replaceFirst("%.*", "");
+    if (address instanceof Inet4Address) {
+      return full;
+    }
+    String longest =
+        ZEROS
+            .matcher(full)
+            .results()
+            .map(MatchResult::group)
+            .max(Comparator.comparingInt(String::length))
+            .orElse("");
+    return longest.isEmpty() ? full : full.replaceFirst("(^|:)" + longest + "(:|$)", "::");
+  }
+
   /** Returns whether it is IPv4. */
   public boolean isIpv4() {
     return address instanceof Inet4Address;
@@ -68,7 +91,7 @@ public record IpPrefix(InetAddress address, int length) {
   /** Returns {@code ADDRESS/LENGTH}. */
   @Override
   public String toString() {
-    return address.getHostAddress().replaceFirst("%.*", "") + "/" + length;
+    return format(address) + "/" + length;
   }
 
   private static int bits(InetAddress address) {

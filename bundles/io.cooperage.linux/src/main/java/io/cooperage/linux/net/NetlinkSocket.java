@@ -33,6 +33,9 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 30;
   private static final int REPLY_SIZE = 64 * 1024;
   private static final int BATCH_BYTES = 16 * 1024;
+  // Each answer takes some 800 bytes of the socket's receive buffer, 208 KiB by default, before any
+  // is read.
+  private static final int BATCH_REQUESTS = 64;
   private static final int DUMP_ATTEMPTS = 50;
 
   private final OwnedFd socket;
@@ -99,8 +102,7 @@ public final class NetlinkSocket implements AutoCloseable {
     while (from < requests.size()) {
       int to = from;
       int bytes = 0;
-      while (to < requests.size()
-          && (to == from || bytes + aligned(requests.get(to)) <= BATCH_BYTES)) {
+      while (to < requests.size() && fits(to - from, bytes + aligned(requests.get(to)))) {
         bytes += aligned(requests.get(to++));
       }
       refusals.addAll(exchange(requests.subList(from, to), bytes));
@@ -177,6 +179,10 @@ public final class NetlinkSocket implements AutoCloseable {
         replies.add(copy);
       }
     }
+  }
+
+  private static boolean fits(int requests, int bytes) {
+    return requests == 0 || (requests < BATCH_REQUESTS && bytes <= BATCH_BYTES);
   }
 
   private static int aligned(NetlinkRequest request) {

@@ -16,7 +16,6 @@ public final class VethPair {
   private final MacAddress mac;
   private final MacAddress peerMac;
   private final OwnedFd peerNamespace;
-  private final int peerIndex;
   private final int mtu;
 
   private VethPair(
@@ -25,46 +24,39 @@ public final class VethPair {
       MacAddress mac,
       MacAddress peerMac,
       OwnedFd peerNamespace,
-      int peerIndex,
       int mtu) {
     this.name = checked(name);
     this.peerName = checked(peerName);
     this.mac = mac;
     this.peerMac = peerMac;
     this.peerNamespace = peerNamespace;
-    this.peerIndex = peerIndex;
     this.mtu = mtu;
   }
 
   /** Returns a pair with names of 1..15 characters, both ends in the socket's namespace. */
   public static VethPair named(String name, String peerName) {
-    return new VethPair(name, peerName, null, null, null, 0, 0);
+    return new VethPair(name, peerName, null, null, null, 0);
   }
 
   /** Sets the hardware addresses of this end and of the peer. */
   public VethPair macs(MacAddress own, MacAddress peer) {
-    return new VethPair(name, peerName, own, peer, peerNamespace, peerIndex, mtu);
+    return new VethPair(name, peerName, own, peer, peerNamespace, mtu);
   }
 
   /** Puts the peer into a network namespace, which is borrowed. */
   public VethPair peerIn(OwnedFd namespace) {
-    return new VethPair(name, peerName, mac, peerMac, namespace, peerIndex, mtu);
-  }
-
-  /** Gives the peer an index that is free in its namespace, so that it need not be asked for. */
-  public VethPair peerIndex(int index) {
-    return new VethPair(name, peerName, mac, peerMac, peerNamespace, index, mtu);
+    return new VethPair(name, peerName, mac, peerMac, namespace, mtu);
   }
 
   /** Sets the largest packet of both ends, in bytes. */
   public VethPair mtu(int bytes) {
-    return new VethPair(name, peerName, mac, peerMac, peerNamespace, peerIndex, bytes);
+    return new VethPair(name, peerName, mac, peerMac, peerNamespace, bytes);
   }
 
   NetlinkRequest.Builder describe(NetlinkRequest.Builder message) {
-    end(message, 0, name, mac);
+    end(message, name, mac);
     NetlinkRequest.Builder peer = NetlinkRequest.of(0, 0, "");
-    end(peer, peerIndex, peerName, peerMac);
+    end(peer, peerName, peerMac);
     if (peerNamespace != null) {
       peer.attribute(Rtnl.IFLA_NET_NS_FD, peerNamespace.fd());
     }
@@ -81,8 +73,8 @@ public final class VethPair {
     return name + " with peer " + peerName;
   }
 
-  private void end(NetlinkRequest.Builder message, int index, String title, MacAddress address) {
-    message.bytes(Rtnl.AF_UNSPEC, 0, 0, 0).word(index).word(0).word(0);
+  private void end(NetlinkRequest.Builder message, String title, MacAddress address) {
+    message.bytes(Rtnl.AF_UNSPEC, 0, 0, 0).word(0).word(0).word(0);
     message.attribute(Rtnl.IFLA_IFNAME, title);
     // One queue is enough between two namespaces; the default is one for each processor, each with
     // its memory.

@@ -1,0 +1,66 @@
+package io.cooperage.linux.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IpPrefixTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.1/32",
+        "10.0.0.0/24",
+        "fd00::1/128",
+        "0.0.0.0/0",
+        "::/0",
+        "::1/128",
+        "fe80::/64",
+        "1:0:0:2::3/128",
+        "2001:db8:0:1:2:3:4:5/64",
+        "1:2:3:4:5:6:7:8/128",
+        "10:0:3:4:5::10/128"
+      })
+  void whatIsWrittenIsReadAgain(String text) {
+    assertThat(IpPrefix.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host.example",
+        "1",
+        "10.0.0",
+        "10.0.0.256",
+        "10.0.0.1/33",
+        "10.0.0.1/",
+        "fd00::/129",
+        "::1%lo",
+        "1.2.3.4/-1",
+        ":"
+      })
+  void anythingElseIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> IpPrefix.parse(text));
+  }
+
+  @Test
+  void aNetworkContainsItsAddresses() {
+    IpPrefix network = IpPrefix.parse("10.77.0.0/23");
+    assertThat(network.contains(IpPrefix.parse("10.77.1.255").address())).isTrue();
+    assertThat(network.contains(IpPrefix.parse("10.77.2.0").address())).isFalse();
+    assertThat(network.contains(IpPrefix.parse("fd00::1").address())).isFalse();
+  }
+
+  @Test
+  void anIdentityAlwaysHasTheSameLocalHardwareAddress() {
+    UUID identity = UUID.fromString("0e9d8b1c-2f4a-4b60-9b1e-5f6a7c8d9e0f");
+    MacAddress mac = MacAddress.of(identity);
+    assertThat(mac).isEqualTo(MacAddress.of(identity)).isNotEqualTo(MacAddress.of(new UUID(1, 1)));
+    assertThat(mac.bits() >>> 40 & 3).isEqualTo(2);
+    assertThat(MacAddress.parse(mac.toString())).isEqualTo(mac);
+  }
+}
