@@ -1,0 +1,137 @@
+package io.cooperage.testing.fake;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.api.parameter.ValueTypes;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.EventSink;
+import io.cooperage.spi.controller.Meter;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.UsageSink;
+import io.cooperage.spi.controller.Watch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was told, and reads that back. */
+public final class FakeController implements ResourceController {
+  /** Relative weight of a CT. */
+  public static final Parameter<Long> CPUUNITS =
+      Parameter.builder("cpuunits", ValueTypes.integer(8, 500000))
+          .defaultValue(1000L)
+          .description("Weight of the CT when CPUs are short.")
+          .group("cpu")
+          .build();
+
+  private static final Meter METER =
+      new Meter("cpu.time", "nanoseconds", Meter.Kind.COUNTER, "CPU time used.");
+
+  private final String name;
+  private final List<Parameter<?>> parameters;
+  private final Map<ContainerId, ParameterValues> applied = new ConcurrentHashMap<>();
+  private final Map<ContainerId, EventSink> watched = new ConcurrentHashMap<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final Faults faults = new Faults();
+
+  /** A controller of that name with those parameters. */
+  public FakeController(String name, Parameter<?>... parameters) {
+    this.name = name;
+    this.parameters = List.of(parameters);
+  }
+
+  /** The controller "cpu" with {@link #CPUUNITS}. */
+  public static FakeController cpu() {
+    return new FakeController("cpu", CPUUNITS);
+  }
+
+  /** Calls that can fail: apply, readBack, usage, watch, release. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What is in force for a CT; empty values if nothing was applied. */
+  public ParameterValues inForce(ContainerId id) {
+    return applied.getOrDefault(id, ParameterValues.empty());
+  }
+
+  /** Calls of apply and release in their order, as "apply UUID". */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** CTs with an open watch. */
+  public Set<ContainerId> watched() {
+    return new TreeSet<>(watched.keySet());
+  }
+
+  /** Reports an event of a watched CT. */
+  public void report(ContainerId id, String type, String message) {
+    watched.get(id).event(type, message, Map.of());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return parameters;
+  }
+
+  @Override
+  public void apply(Cell cell, ParameterValues total) {
+    faults.check("apply");
+    calls.add("apply " + cell.id());
+    applied.put(cell.id(), total);
+  }
+
+  @Override
+  public List<Effective> readBack(Cell cell) {
+    faults.check("readBack");
+    List<Effective> answer = new ArrayList<>();
+    ParameterValues values = inForce(cell.id());
+    for (Parameter<?> p : parameters) {
+      answer.add(effective(p, values));
+    }
+    return answer;
+  }
+
+  private static <T> Effective effective(Parameter<T> parameter, ParameterValues values) {
+    return values
+        .get(parameter)
+        .map(v -> Effective.of(parameter, v, "fake:" + parameter.name()))
+        .orElseGet(() -> Effective.unlimited(parameter, "fake:" + parameter.name()));
+  }
+
+  @Override
+  public List<Meter> meters() {
+    return List.of(METER);
+  }
+
+  @Override
+  public void usage(Cell cell, UsageSink sink) {
+    faults.check("usage");
+    sink.put(METER, 42);
+  }
+
+  @Override
+  public Watch watch(Cell cell, EventSink sink) {
+    faults.check("watch");
+    watched.put(cell.id(), sink);
+    return () -> watched.remove(cell.id());
+  }
+
+  @Override
+  public void release(Cell cell) {
+    faults.check("release");
+    calls.add("release " + cell.id());
+    applied.remove(cell.id());
+  }
+}
