@@ -23,6 +23,9 @@ public interface Caller {
   /** Width of the caller's terminal in columns, at least 20. */
   int columns();
 
+  /** The caller's kind of terminal, as {@code xterm-256color}; empty if it has none. */
+  String terminalType();
+
   /** The caller's working folder, for relative paths. */
   Path directory();
 

@@ -62,6 +62,15 @@ public interface StorageProvider extends ParameterOwner {
   void destroy(Volume volume);
 
   /**
+   * Makes a fresh disk in place of an old one that is not in use. The old one should stay whole
+   * until the new one is ready; after a crash it is called again with the old volume.
+   */
+  default Volume replace(Volume old, VolumeRequest request, ProgressSink progress) {
+    destroy(old);
+    return create(request, progress);
+  }
+
+  /**
    * Mounts the root of a stopped CT on the host for repair. Answers a new descriptor of that mount;
    * if it is mounted there already, whatever the request says, that one is opened.
    *
