@@ -1,2 +1,2 @@
-/** The benchmark suite: ours against crun, LXC and runc in the same run. */
+/** The benchmark suite: ours against crun, LXC and runc, alternated in the same run. */
 package io.cooperage.bench;

@@ -1,0 +1,66 @@
+package io.cooperage.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** LXC's own tools: one configuration for each container, init sleeps. */
+final class LxcPeer implements Contender {
+  private final PeerShell shell;
+  private final Path folder;
+  private final Path root;
+
+  LxcPeer(PeerShell shell, Path folder, Path root) {
+    this.shell = shell;
+    this.folder = folder.resolve("lxc");
+    this.root = root;
+  }
+
+  @Override
+  public String name() {
+    return "lxc";
+  }
+
+  @Override
+  public String isolation() {
+    return "pid mnt net(empty) ipc uts cgroup; no user ns, shared root folder";
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return shell.succeeds("command -v lxc-start") ? Optional.empty() : Optional.of("not installed");
+  }
+
+  @Override
+  public void createAndStart(String id) {
+    try {
+      Path own = Files.createDirectories(folder.resolve(id));
+      Files.writeString(
+          own.resolve("config"),
+          "lxc.rootfs.path = dir:"
+              + root
+              + "\nlxc.uts.name = "
+              + id
+              + "\nlxc.net.0.type = empty\n"
+              + "lxc.apparmor.profile = unconfined\nlxc.autodev = 1\nlxc.init.cmd = /bin/sleep 100000\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    shell.run("lxc-start -P " + folder + " -n " + id + " -d </dev/null >/dev/null 2>&1");
+  }
+
+  @Override
+  public void execTrue(String id) {
+    shell.run("lxc-attach -P " + folder + " -n " + id + " -- /bin/true </dev/null");
+  }
+
+  @Override
+  public void stopAndDestroy(String id) {
+    shell.run("lxc-stop -k -P " + folder + " -n " + id + " && rm -r " + folder.resolve(id));
+  }
+
+  @Override
+  public void close() {}
+}

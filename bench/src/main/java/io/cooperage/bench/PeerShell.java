@@ -1,0 +1,70 @@
+package io.cooperage.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A resident shell that runs the peers' commands, in a mount namespace without the unified cgroup
+ * hierarchy: crun 1.8 refuses hybrid hosts otherwise. A fork of a small shell is cheaper than one
+ * of a JVM, so peers lose nothing by it.
+ */
+final class PeerShell implements AutoCloseable {
+  private static final String MARK = "@@done";
+
+  private final Process process;
+  private final BufferedWriter commands;
+  private final BufferedReader answers;
+
+  PeerShell() {
+    try {
+      process = new ProcessBuilder("unshare", "--mount", "sh").redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a shell", e);
+    }
+    commands = process.outputWriter(StandardCharsets.UTF_8);
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    run("umount /sys/fs/cgroup/unified 2>/dev/null || true");
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @throws IllegalStateException with its output if it fails
+   */
+  void run(String command) {
+    StringBuilder output = new StringBuilder();
+    int code = execute(command, output);
+    if (code != 0) {
+      throw new IllegalStateException(command + " -> " + code + "\n" + output);
+    }
+  }
+
+  /** Whether a command line succeeds. */
+  boolean succeeds(String command) {
+    return execute(command, new StringBuilder()) == 0;
+  }
+
+  private int execute(String command, StringBuilder output) {
+    try {
+      commands.write(command + "\necho " + MARK + " $?\n");
+      commands.flush();
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.startsWith(MARK)) {
+          return Integer.parseInt(line.substring(MARK.length() + 1));
+        }
+        output.append(line).append('\n');
+      }
+      throw new IllegalStateException("the shell ended in: " + command + "\n" + output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(command, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
