@@ -1,0 +1,111 @@
+package io.cooperage.shell.container;
+
+import io.cooperage.api.container.Change;
+import io.cooperage.api.container.ChangeReport;
+import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.ContainerService;
+import io.cooperage.api.container.Scope;
+import io.cooperage.api.container.SetOptions;
+import io.cooperage.api.front.ExitCode;
+import io.cooperage.api.parameter.ParameterCatalog;
+import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.shell.verb.Call;
+import io.cooperage.shell.verb.Completion;
+import io.cooperage.shell.verb.Syntax;
+import io.cooperage.shell.verb.Verb;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code ct set}. */
+@Component(service = Verb.class)
+public final class SetVerb extends ContainerVerb {
+
+  private final ParameterCatalog catalog;
+
+  @Activate
+  public SetVerb(@Reference ContainerService containers, @Reference ParameterCatalog catalog) {
+    super(
+        containers,
+        Syntax.of("ct", "set", "Changes a container's parameters, all or none.")
+            .argument("CTID", ContainerWords.all(containers))
+            .flag("--dry-run", "Only say what would change.")
+            .option(
+                "--scope",
+                "running|saved|both",
+                "Change the running container, its stored text, or both.",
+                prefix -> List.of("running", "saved", "both"))
+            .flag("--save", "As vzctl has it: stored is the default here.")
+            .option("--name", "NAME", "Its name.", Completion.NONE)
+            .option("--label", "KEY=VALUE", "A label; an empty value removes it.", Completion.NONE)
+            .option("--description", "TEXT", "What it is for.", Completion.NONE)
+            .json()
+            .settings(catalog)
+            .example("ct set 101 --physpages 512M --swappages 512M --cpulimit 50")
+            .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.NAME, ExitCode.ADDRESS_IN_USE)
+            .exits(ExitCode.RESOURCES, ExitCode.NO_SPACE, ExitCode.UNSUPPORTED));
+    this.catalog = catalog;
+  }
+
+  @Override
+  protected int run(Call call) {
+    List<RawSetting> settings = catalog.parseOptions(call.settings());
+    Optional<ContainerName> name = call.value("--name").map(CreateVerb::name);
+    Map<String, String> labels = call.labels();
+    Optional<String> description = call.value("--description");
+    boolean describes = name.isPresent() || !labels.isEmpty() || description.isPresent();
+    if (settings.isEmpty() && !describes) {
+      throw call.usage("there is nothing to set");
+    }
+    SetOptions options = new SetOptions(scope(call), call.has("--dry-run"), OptionalLong.empty());
+    if (!settings.isEmpty()) {
+      report(call, containers.set(call.container(), settings, options));
+    }
+    if (describes && !options.dryRun()) {
+      containers.describe(call.container(), name, labels, description);
+    }
+    return 0;
+  }
+
+  private static Scope scope(Call call) {
+    String text = call.value("--scope").orElse("both");
+    try {
+      return Scope.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Call.bad("--scope", text, "must be running, saved or both");
+    }
+  }
+
+  private static void report(Call call, ChangeReport report) {
+    if (call.has("--json")) {
+      call.json(report);
+      return;
+    }
+    for (Change change : report.changes()) {
+      call.out().println(line(change));
+    }
+    report.notes().forEach(note -> call.out().println("note: " + note));
+  }
+
+  private static String line(Change change) {
+    String effective =
+        change.effective().isEmpty() ? "" : " (" + String.join(", ", change.effective()) + ")";
+    return change.parameter()
+        + ": "
+        + text(change.before())
+        + " -> "
+        + text(change.after())
+        + ", "
+        + change.when()
+        + effective;
+  }
+
+  private static String text(List<String> values) {
+    return values.isEmpty() ? "default" : String.join(" ", values);
+  }
+}

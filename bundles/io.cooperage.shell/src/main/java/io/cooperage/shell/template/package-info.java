@@ -1,0 +1,2 @@
+/** Verbs on templates: {@code ct template list} ... */
+package io.cooperage.shell.template;

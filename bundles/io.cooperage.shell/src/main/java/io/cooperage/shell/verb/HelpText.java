@@ -1,0 +1,79 @@
+package io.cooperage.shell.verb;
+
+import io.cooperage.api.front.ExitCode;
+import io.cooperage.api.parameter.ParameterCatalog;
+import io.cooperage.api.parameter.ParameterInfo;
+import io.cooperage.api.parameter.ParameterStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The help of one verb, with the parameters that exist at this moment. */
+final class HelpText {
+  private HelpText() {}
+
+  static String usage(Syntax syntax) {
+    List<String> words = new ArrayList<>(List.of(syntax.command()));
+    boolean verbatim = syntax.verbatim();
+    if (verbatim && !syntax.options().isEmpty()) {
+      words.add("[OPTION...]");
+    }
+    syntax.arguments().forEach(a -> words.add(a.usage()));
+    if (!verbatim && !(syntax.options().isEmpty() && syntax.catalog().isEmpty())) {
+      words.add("[OPTION...]");
+    }
+    return String.join(" ", words);
+  }
+
+  static String of(Syntax syntax) {
+    StringBuilder text = new StringBuilder();
+    text.append("Usage: ").append(usage(syntax)).append("\n\n");
+    text.append(syntax.summary()).append('\n');
+    if (!syntax.options().isEmpty()) {
+      text.append("\nOptions:\n");
+      syntax.options().forEach(o -> line(text, o.usage(), o.description()));
+    }
+    syntax.catalog().ifPresent(catalog -> parameters(text, catalog));
+    text.append("\nExample:\n");
+    syntax.examples().forEach(e -> text.append("  ").append(e).append('\n'));
+    text.append("\nExit codes:\n");
+    for (ExitCode code : syntax.exits()) {
+      line(text, Integer.toString(code.number()), code.meaning());
+    }
+    return text.toString();
+  }
+
+  private static void parameters(StringBuilder text, ParameterCatalog catalog) {
+    String group = "";
+    for (ParameterInfo p : catalog.parameters()) {
+      if (p.status() != ParameterStatus.ACTIVE) {
+        continue;
+      }
+      if (!p.group().equals(group)) {
+        group = p.group();
+        text.append("\nParameters: ").append(group).append('\n');
+      }
+      line(text, String.join(", ", optionsOf(p)) + " " + p.syntax(), p.description());
+    }
+    text.append('\n');
+    line(text, "--unset NAME", "Back to the default.");
+  }
+
+  /** The option words of a parameter. */
+  static List<String> optionsOf(ParameterInfo p) {
+    return p.list()
+        ? List.of("--" + p.name(), "--" + p.addOption(), "--" + p.removeOption())
+        : List.of("--" + p.name());
+  }
+
+  private static void line(StringBuilder text, String left, String right) {
+    String indented = "  " + left;
+    text.append(indented);
+    if (indented.length() > 27) {
+      text.append('\n').append(" ".repeat(28));
+    } else {
+      text.append(" ".repeat(28 - indented.length()));
+    }
+    text.append(right.lines().collect(Collectors.joining("\n" + " ".repeat(28)))).append('\n');
+  }
+}
