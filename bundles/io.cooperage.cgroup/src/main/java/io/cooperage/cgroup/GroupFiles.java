@@ -1,0 +1,94 @@
+package io.cooperage.cgroup;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.spi.cgroup.CgroupDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The interface files of one group, opened anew for every access: it may be gone at any time. */
+final class GroupFiles implements CgroupDirectory {
+  private static final int LARGEST_FILE = 4 << 20;
+
+  private final Hierarchy hierarchy;
+  private final String path;
+  private final Path folder;
+
+  GroupFiles(Hierarchy hierarchy, String path) {
+    this.hierarchy = hierarchy;
+    this.path = path;
+    this.folder = hierarchy.group(path);
+  }
+
+  @Override
+  public int version() {
+    return hierarchy.version();
+  }
+
+  @Override
+  public String describe() {
+    return hierarchy.describe(path);
+  }
+
+  @Override
+  public boolean has(String file) {
+    return Files.exists(named(file));
+  }
+
+  @Override
+  public String read(String file) {
+    try {
+      return contentOf(file);
+    } catch (LinuxException e) {
+      throw refused("read " + file + " of " + describe(), e);
+    }
+  }
+
+  @Override
+  public Optional<String> readIfPresent(String file) {
+    try {
+      return Optional.of(contentOf(file));
+    } catch (LinuxException e) {
+      // ENODEV: the group was removed between open and read.
+      if (e.is(Errno.ENOENT, Errno.ENODEV)) {
+        return Optional.empty();
+      }
+      throw refused("read " + file + " of " + describe(), e);
+    }
+  }
+
+  @Override
+  public void write(String file, String value) {
+    try (OwnedFd open = OpenCalls.open(named(file), OpenFlag.WRITE_ONLY)) {
+      FileCalls.writeText(open, value);
+    } catch (LinuxException e) {
+      throw refused("write '" + value + "' to " + file + " of " + describe(), e);
+    }
+  }
+
+  private String contentOf(String file) {
+    try (OwnedFd open = OpenCalls.open(named(file))) {
+      return FileCalls.readText(open, LARGEST_FILE);
+    }
+  }
+
+  private Path named(String file) {
+    if (file.isEmpty() || file.startsWith(".") || file.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("'" + file + "' is not a file of a control group");
+    }
+    return folder.resolve(file);
+  }
+
+  private static ContainerException refused(String what, LinuxException e) {
+    String reason = e.errno() == Errno.UNKNOWN ? "errno " + e.number() : e.errno().name();
+    return new ContainerException(
+        ErrorCode.KERNEL, what + ": " + reason + " (" + e.errno().text() + ")", "", e);
+  }
+}
