@@ -1,0 +1,39 @@
+package io.cooperage.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.api.node.HostChange;
+import io.cooperage.testing.node.MemoryHostLedger;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeGroupRestorerTest {
+  @Test
+  void whatIsRecordedIsPutBack() {
+    String parent = TestGroups.parent("restore");
+    MemoryHostLedger ledger = new MemoryHostLedger();
+    List<ContainerGroups> groups = HostHierarchies.of(parent).prepare(ledger);
+    assertThat(ledger.changes()).extracting(HostChange::key).contains(parent);
+    NodeGroupRestorer restorer = new NodeGroupRestorer(groups);
+
+    ledger.changes().forEach(restorer::restore);
+    ledger.changes().forEach(restorer::restore);
+
+    assertThat(groups).noneMatch(g -> Files.exists(g.hierarchy().group(parent)));
+  }
+
+  @Test
+  void aNodeGroupThatIsStillUsedStays() {
+    try (TestGroups other = TestGroups.ofHost("neighbour")) {
+      String parent = TestGroups.parent("neighbour");
+      GroupFolders.make(other.all().get(0).hierarchy().group(parent + "/busy"));
+
+      new NodeGroupRestorer(other.all())
+          .restore(new HostChange(HostHierarchies.KIND, parent, "", "", ""));
+
+      assertThat(other.all().get(0).hierarchy().group(parent + "/busy")).exists();
+      GroupFolders.remove(other.all().get(0).hierarchy().group(parent + "/busy"));
+    }
+  }
+}
