@@ -1,5 +1,7 @@
 package io.cooperage.linux.net;
 
+import java.util.Map;
+
 /**
  * Makes and changes network devices; they are named by their index in the socket's namespace or by
  * their name.
@@ -72,6 +74,37 @@ public final class LinkRequests {
   /** Makes a device a port of a bridge; 0 takes it out. */
   public static NetlinkRequest master(int index, int bridge) {
     return set(index, "master to " + bridge).attribute(Rtnl.IFLA_MASTER, bridge).build();
+  }
+
+  /** Moves a device to another group. */
+  public static NetlinkRequest group(int index, int number) {
+    return set(index, "group to " + number).attribute(Rtnl.IFLA_GROUP, number).build();
+  }
+
+  /**
+   * Turns a device's IPv4 switches on or off, as writing to {@code /proc/sys/net/ipv4/conf/DEVICE}
+   * does.
+   */
+  public static NetlinkRequest ipv4(int index, Map<Ipv4Switch, Boolean> switches) {
+    NetlinkRequest.Builder values = NetlinkRequest.of(0, 0, "");
+    switches.forEach((name, on) -> values.attribute(name.number(), on ? 1 : 0));
+    NetlinkRequest.Builder inet = NetlinkRequest.of(0, 0, "").nest(Rtnl.IFLA_INET_CONF, values);
+    return set(index, switches.toString())
+        .nest(Rtnl.IFLA_AF_SPEC, NetlinkRequest.of(0, 0, "").nest(Rtnl.AF_INET, inet))
+        .build();
+  }
+
+  /**
+   * Keeps the kernel from giving a device a link-local IPv6 address of its own when it comes up;
+   * without one it does not speak IPv6 until it gets an address.
+   */
+  public static NetlinkRequest withoutLinkLocal(int index) {
+    NetlinkRequest.Builder inet6 =
+        NetlinkRequest.of(0, 0, "")
+            .attribute(Rtnl.IFLA_INET6_ADDR_GEN_MODE, new byte[] {Rtnl.ADDR_GEN_MODE_NONE});
+    return set(index, "without link-local address")
+        .nest(Rtnl.IFLA_AF_SPEC, NetlinkRequest.of(0, 0, "").nest(Rtnl.AF_INET6, inet6))
+        .build();
   }
 
   private static NetlinkRequest.Builder set(int index, String what) {

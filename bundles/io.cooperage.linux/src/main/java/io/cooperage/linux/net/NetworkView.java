@@ -78,6 +78,30 @@ public final class NetworkView {
         .toList();
   }
 
+  /** Returns the route that packets to an address take, nothing when there is none. */
+  public Optional<RouteLookup> lookup(InetAddress address) {
+    IpPrefix host = IpPrefix.host(address);
+    NetlinkRequest request =
+        NetlinkRequest.of(Rtnl.GETROUTE, 0, "find route to " + IpPrefix.format(address))
+            .bytes(Rtnl.family(host), host.length(), 0, 0, 0, 0, 0, 0)
+            .word(Rtnl.RTM_F_FIB_MATCH)
+            .attribute(Rtnl.RTA_DST, address.getAddress())
+            .build();
+    try {
+      ByteBuffer message = socket.get(request, Rtnl.NEWROUTE);
+      return Optional.of(
+          new RouteLookup(
+              Byte.toUnsignedInt(message.get(1)),
+              attributes(message, ROUTE_HEADER).number(Rtnl.RTA_OIF),
+              message.get(7) == Rtnl.RTN_LOCAL));
+    } catch (NetlinkException e) {
+      if (e.is(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ESRCH)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private static Link link(ByteBuffer message) {
     int index = message.getInt(4);
     boolean up = (message.getInt(8) & Rtnl.IFF_UP) != 0;

@@ -17,6 +17,7 @@ public final class VethPair {
   private final MacAddress peerMac;
   private final OwnedFd peerNamespace;
   private final int mtu;
+  private final int group;
 
   private VethPair(
       String name,
@@ -24,37 +25,46 @@ public final class VethPair {
       MacAddress mac,
       MacAddress peerMac,
       OwnedFd peerNamespace,
-      int mtu) {
+      int mtu,
+      int group) {
     this.name = checked(name);
     this.peerName = checked(peerName);
     this.mac = mac;
     this.peerMac = peerMac;
     this.peerNamespace = peerNamespace;
     this.mtu = mtu;
+    this.group = group;
   }
 
   /** Returns a pair with names of 1..15 characters, both ends in the socket's namespace. */
   public static VethPair named(String name, String peerName) {
-    return new VethPair(name, peerName, null, null, null, 0);
+    return new VethPair(name, peerName, null, null, null, 0, 0);
   }
 
   /** Sets the hardware addresses of this end and of the peer. */
   public VethPair macs(MacAddress own, MacAddress peer) {
-    return new VethPair(name, peerName, own, peer, peerNamespace, mtu);
+    return new VethPair(name, peerName, own, peer, peerNamespace, mtu, group);
   }
 
   /** Puts the peer into a network namespace, which is borrowed. */
   public VethPair peerIn(OwnedFd namespace) {
-    return new VethPair(name, peerName, mac, peerMac, namespace, mtu);
+    return new VethPair(name, peerName, mac, peerMac, namespace, mtu, group);
   }
 
   /** Sets the largest packet of both ends, in bytes. */
   public VethPair mtu(int bytes) {
-    return new VethPair(name, peerName, mac, peerMac, peerNamespace, bytes);
+    return new VethPair(name, peerName, mac, peerMac, peerNamespace, bytes, group);
+  }
+
+  /**
+   * Puts this end into a device group, which rules of the firewall can name; 0 is the default one.
+   */
+  public VethPair group(int number) {
+    return new VethPair(name, peerName, mac, peerMac, peerNamespace, mtu, number);
   }
 
   NetlinkRequest.Builder describe(NetlinkRequest.Builder message) {
-    end(message, name, mac);
+    end(message, name, mac).attribute(Rtnl.IFLA_GROUP, group);
     NetlinkRequest.Builder peer = NetlinkRequest.of(0, 0, "");
     end(peer, peerName, peerMac);
     if (peerNamespace != null) {
@@ -73,7 +83,8 @@ public final class VethPair {
     return name + " with peer " + peerName;
   }
 
-  private void end(NetlinkRequest.Builder message, String title, MacAddress address) {
+  private NetlinkRequest.Builder end(
+      NetlinkRequest.Builder message, String title, MacAddress address) {
     message.bytes(Rtnl.AF_UNSPEC, 0, 0, 0).word(0).word(0).word(0);
     message.attribute(Rtnl.IFLA_IFNAME, title);
     // One queue is enough between two namespaces; the default is one for each processor, each with
@@ -85,6 +96,7 @@ public final class VethPair {
     if (mtu > 0) {
       message.attribute(Rtnl.IFLA_MTU, mtu);
     }
+    return message;
   }
 
   private static String checked(String name) {

@@ -100,6 +100,36 @@ class NetlinkSocketTest {
   }
 
   @Test
+  void aDeviceIsSwitchedWithoutTouchingProc() {
+    host.apply(LinkRequests.create(pair().group(7)));
+    int near = new NetworkView(host).link("coop0").orElseThrow().index();
+    host.apply(
+        LinkRequests.ipv4(
+            near, Map.of(Ipv4Switch.RP_FILTER, true, Ipv4Switch.SEND_REDIRECTS, false)),
+        LinkRequests.withoutLinkLocal(near),
+        LinkRequests.group(near, 8),
+        LinkRequests.up(near));
+    assertThat(NetworkSysctls.readIn(hostNamespace, "ipv4/conf/coop0/rp_filter")).isEqualTo("1");
+    assertThat(NetworkSysctls.readIn(hostNamespace, "ipv4/conf/coop0/send_redirects"))
+        .isEqualTo("0");
+    assertThat(NetworkSysctls.readIn(hostNamespace, "ipv6/conf/coop0/addr_gen_mode"))
+        .isEqualTo("1");
+    assertThat(new NetworkView(host).addresses()).isEmpty();
+  }
+
+  @Test
+  void theRouteOfAnAddressIsLookedUp() {
+    connect();
+    NetworkView view = new NetworkView(host);
+    int near = view.link("coop0").orElseThrow().index();
+    assertThat(view.lookup(IPV4.address())).hasValue(new RouteLookup(32, near, false));
+    assertThat(view.lookup(IPV6.address())).hasValue(new RouteLookup(128, near, false));
+    assertThat(view.lookup(GATEWAY).orElseThrow().local()).isTrue();
+    assertThat(view.lookup(IpPrefix.parse("192.0.2.1").address())).isEmpty();
+    assertThat(view.lookup(IpPrefix.parse("2001:db8::1").address())).isEmpty();
+  }
+
+  @Test
   void repeatingABatchChangesNothing() {
     connect();
     List<Route> routes = new NetworkView(host).routes();

@@ -1,0 +1,25 @@
+package io.cooperage.linux.net;
+
+/** Switches of a device, as in {@code Documentation/networking/ip-sysctl.rst}. */
+public enum Ipv4Switch {
+  /** Answer address requests for addresses elsewhere. */
+  PROXY_ARP(3),
+  /** Believe redirects. */
+  ACCEPT_REDIRECTS(4),
+  /** Tell senders of better ways. */
+  SEND_REDIRECTS(6),
+  /** Drop packets whose sender would not be reached through this device. */
+  RP_FILTER(8),
+  /** Obey routes that senders prescribe. */
+  ACCEPT_SOURCE_ROUTE(9);
+
+  private final int number;
+
+  Ipv4Switch(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}
