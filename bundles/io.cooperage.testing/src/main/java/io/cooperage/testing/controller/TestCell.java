@@ -1,0 +1,81 @@
+package io.cooperage.testing.controller;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.cgroup.CgroupDirectory;
+import io.cooperage.spi.cgroup.Subsystem;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.isolation.GuestFiles;
+import io.cooperage.spi.kernel.BlockDevice;
+import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.kernel.PidHandle;
+import io.cooperage.spi.network.Attachment;
+import io.cooperage.spi.network.NetworkNamespace;
+import io.cooperage.testing.fake.MemoryGuestFiles;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A CT that consists of its control groups, real or simulated.
+ *
+ * @param groups the limit group of each subsystem that the host has
+ */
+public record TestCell(ContainerId id, Map<Subsystem, CgroupDirectory> groups) implements Cell {
+  /** Copies the groups. */
+  public TestCell {
+    groups = Map.copyOf(groups);
+  }
+
+  /** A new CT with these groups. */
+  public static TestCell of(Map<Subsystem, ? extends CgroupDirectory> groups) {
+    return new TestCell(ContainerId.random(), Map.copyOf(groups));
+  }
+
+  @Override
+  public IdMap idMap() {
+    return new IdMap(1_000_000, 65_536);
+  }
+
+  @Override
+  public CgroupDirectory cgroup(Subsystem subsystem) {
+    CgroupDirectory group = groups.get(subsystem);
+    if (group == null) {
+      throw new ContainerException(
+          ErrorCode.UNSUPPORTED, "CT " + id + ": this host has no subsystem " + subsystem);
+    }
+    return group;
+  }
+
+  @Override
+  public boolean has(Subsystem subsystem) {
+    return groups.containsKey(subsystem);
+  }
+
+  @Override
+  public Optional<BlockDevice> disk() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Attachment> attachments() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<NetworkNamespace> net() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PidHandle> init() {
+    return Optional.empty();
+  }
+
+  @Override
+  public GuestFiles files() {
+    return new MemoryGuestFiles(new ConcurrentHashMap<>());
+  }
+}
