@@ -1,0 +1,171 @@
+package io.cooperage.core.job;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.job.Job;
+import io.cooperage.api.job.JobInfo;
+import io.cooperage.api.job.JobState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** One job from its acceptance to its end. */
+final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
+  private final Clock clock;
+  private final CompletableFuture<Optional<T>> end = new CompletableFuture<>();
+  private volatile boolean cancelled;
+  private volatile JobInfo info;
+  private StepContext context;
+  private Function<StepContext, Optional<T>> result;
+  private List<RecipeRun> runs = List.of();
+  private int current;
+
+  JobRun(String id, String action, String target, Clock clock) {
+    this.clock = clock;
+    this.info =
+        new JobInfo(
+            id, action, target, JobState.QUEUED, "", 0, "", "", clock.instant(), Optional.empty());
+  }
+
+  void equip(
+      StepContext shared, List<RecipeRun> recipes, Function<StepContext, Optional<T>> yield) {
+    context = shared;
+    runs = recipes;
+    result = yield;
+  }
+
+  /** Goes on as far as it can. On PARKED it is called again; else the outcome is final. */
+  RecipeRun.Outcome proceed() {
+    while (current < runs.size()) {
+      RecipeRun.Outcome outcome = runs.get(current).proceed();
+      if (outcome == RecipeRun.Outcome.PARKED) {
+        state(JobState.WAITING);
+        return outcome;
+      }
+      if (outcome != RecipeRun.Outcome.DONE) {
+        return outcome;
+      }
+      current++;
+    }
+    return RecipeRun.Outcome.DONE;
+  }
+
+  /** Settles the state that listings show; waiters go on with {@link #announce}. */
+  void settle(RecipeRun.Outcome outcome) {
+    if (outcome == RecipeRun.Outcome.DONE) {
+      ended(JobState.SUCCEEDED, info.message(), "");
+      return;
+    }
+    ContainerException e = failure(outcome);
+    JobState state = e.code() == ErrorCode.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+    ended(state, e.getMessage(), e.code().name());
+  }
+
+  private ContainerException failure(RecipeRun.Outcome outcome) {
+    return outcome == RecipeRun.Outcome.ABANDONED
+        ? new ContainerException(
+            ErrorCode.WAITING, "the daemon ends; the next one finishes or undoes this job")
+        : runs.get(current).failure().orElseThrow();
+  }
+
+  /** Wakes the waiters. */
+  void announce(RecipeRun.Outcome outcome) {
+    try {
+      if (outcome == RecipeRun.Outcome.DONE) {
+        end.complete(result.apply(context));
+      } else {
+        end.completeExceptionally(failure(outcome));
+      }
+    } catch (RuntimeException e) {
+      end.completeExceptionally(e);
+    }
+  }
+
+  void close() {
+    context.close();
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void step(String name, int percent, boolean undoing) {
+    JobInfo i = info;
+    update(
+        undoing ? JobState.UNDOING : JobState.RUNNING, name, undoing ? -1 : percent, i.message());
+  }
+
+  void report(int percent, String message) {
+    update(info.state(), info.step(), percent, message);
+  }
+
+  private void state(JobState state) {
+    update(state, info.step(), info.percent(), info.message());
+  }
+
+  private void update(JobState state, String step, int percent, String message) {
+    JobInfo i = info;
+    info =
+        new JobInfo(
+            i.id(),
+            i.action(),
+            i.target(),
+            state,
+            step,
+            percent,
+            message,
+            "",
+            i.createdAt(),
+            Optional.empty());
+  }
+
+  private void ended(JobState state, String message, String code) {
+    JobInfo i = info;
+    info =
+        new JobInfo(
+            i.id(),
+            i.action(),
+            i.target(),
+            state,
+            "",
+            state == JobState.SUCCEEDED ? 100 : i.percent(),
+            message,
+            code,
+            i.createdAt(),
+            Optional.of(clock.instant()));
+  }
+
+  @Override
+  public JobInfo info() {
+    return info;
+  }
+
+  @Override
+  public Optional<T> await(Duration timeout) {
+    try {
+      return end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ContainerException c
+          ? c
+          : new ContainerException(ErrorCode.INTERNAL, "job " + info.id() + " failed", "", e);
+    } catch (TimeoutException e) {
+      throw new ContainerException(
+          ErrorCode.TIMEOUT, "job " + info.id() + " goes on after " + timeout.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ContainerException(ErrorCode.CANCELLED, "interrupted", "", e);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+}

@@ -1,0 +1,191 @@
+package io.cooperage.core.job;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.provider.Leases;
+import io.cooperage.spi.store.JournalRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One recipe on its way. {@link #proceed} may stop when a provider is away and be called again. */
+final class RecipeRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RecipeRun.class);
+
+  private final Recipe recipe;
+  private final StepContext context;
+  private final Journal journal;
+  private final JobWatcher watcher;
+  private final BooleanSupplier abandoned;
+  private ContainerException failure;
+  private int next;
+  private boolean undoing;
+
+  /** How far it came. */
+  enum Outcome {
+    DONE,
+    FAILED,
+    /** A provider is away: call again later. */
+    PARKED,
+    /** The engine ends: the journal stays for the next one. */
+    ABANDONED
+  }
+
+  /** Hears what a run does, for the job's listing. */
+  interface JobWatcher {
+    void step(String name, int percent, boolean undoing);
+  }
+
+  RecipeRun(
+      Leases leases,
+      Recipe recipe,
+      StepContext context,
+      JobWatcher watcher,
+      BooleanSupplier abandoned) {
+    this.recipe = recipe;
+    this.context = context;
+    this.watcher = watcher;
+    this.abandoned = abandoned;
+    this.journal = new Journal(leases, recipe, context);
+  }
+
+  /** Takes up what another engine began. */
+  void resume(JournalRecord record) {
+    journal.resume(record);
+    int begun = record.begun().size();
+    boolean forward = recipe.resumes() || begun > recipe.commitAt();
+    if (recipe.complete().test(context)) {
+      next = recipe.steps().size();
+    } else if (forward && !record.undoing()) {
+      next = Math.max(0, begun - 1);
+    } else {
+      failure =
+          new ContainerException(
+              ErrorCode.INTERNAL, recipe.action() + " was interrupted and is undone");
+      undoing = true;
+      next = begun;
+    }
+  }
+
+  Optional<ContainerException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  Outcome proceed() {
+    if (!undoing && !forward()) {
+      return abandoned.getAsBoolean() ? Outcome.ABANDONED : Outcome.PARKED;
+    }
+    if (undoing && !backward()) {
+      return abandoned.getAsBoolean() ? Outcome.ABANDONED : Outcome.PARKED;
+    }
+    try {
+      journal.end();
+    } catch (ContainerException e) {
+      return parkOrLog("end of journal", e) ? Outcome.PARKED : outcome();
+    }
+    return outcome();
+  }
+
+  private Outcome outcome() {
+    return failure == null ? Outcome.DONE : Outcome.FAILED;
+  }
+
+  private boolean committed() {
+    return next >= recipe.commitAt();
+  }
+
+  // False when it must stop here for now.
+  private boolean forward() {
+    while (next < recipe.steps().size()) {
+      if (abandoned.getAsBoolean()) {
+        return false;
+      }
+      Step step = recipe.steps().get(next);
+      try {
+        if (!committed()) {
+          context.checkCancelled();
+        }
+        watcher.step(step.name(), 100 * next / recipe.steps().size(), false);
+        journal.begin(step.name());
+        step.run(context);
+        next++;
+      } catch (RuntimeException | LinkageError e) {
+        if (abandoned.getAsBoolean()) {
+          return false;
+        }
+        if (!committed()) {
+          failure = asContainerException(e);
+          LOG.info("Job {}: {} failed, undoing", context.job(), step.name(), e);
+          undoing = true;
+          return true;
+        }
+        if (parkOrLog(step.name(), e)) {
+          return false;
+        }
+        next++;
+      }
+    }
+    return true;
+  }
+
+  private boolean backward() {
+    try {
+      if (!journal.undoing() && !journal.begun().isEmpty()) {
+        journal.undo();
+      }
+    } catch (ContainerException e) {
+      if (e.code() == ErrorCode.WAITING) {
+        return false;
+      }
+      LOG.warn("Job {} cannot journal its undo; going on", context.job(), e);
+    }
+    List<String> begun = journal.begun();
+    for (next = Math.min(next + 1, begun.size()); next > 0; next--) {
+      if (abandoned.getAsBoolean()) {
+        return false;
+      }
+      Optional<Step> step = step(begun.get(next - 1));
+      if (step.isPresent() && !undo(step.get())) {
+        // The loop adds one again when it comes back.
+        next--;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean undo(Step step) {
+    watcher.step(step.name(), -1, true);
+    try {
+      step.undo(context);
+      return true;
+    } catch (RuntimeException | LinkageError e) {
+      return !abandoned.getAsBoolean() && !parkOrLog("undo of " + step.name(), e);
+    }
+  }
+
+  private Optional<Step> step(String name) {
+    return recipe.steps().stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  // What cannot be undone or finished must not keep the rest from it; it is told in the end.
+  private boolean parkOrLog(String what, Throwable e) {
+    if (e instanceof ContainerException c && c.code() == ErrorCode.WAITING) {
+      LOG.info("Job {}: {} waits: {}", context.job(), what, c.getMessage());
+      return true;
+    }
+    LOG.warn("Job {} of {}: {} failed", context.job(), context.target(), what, e);
+    if (failure == null) {
+      failure = asContainerException(e);
+    }
+    return false;
+  }
+
+  private static ContainerException asContainerException(Throwable e) {
+    return e instanceof ContainerException c
+        ? c
+        : new ContainerException(ErrorCode.INTERNAL, "internal error: " + e, "", e);
+  }
+}

@@ -1,0 +1,60 @@
+package io.cooperage.core.provider;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Runs calls on threads that can be given up. A call that hangs costs its thread, no more. */
+final class BoundedCalls implements AutoCloseable {
+  private static final int IDLE_SECONDS = 20;
+
+  private final AtomicInteger number = new AtomicInteger();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          this::thread);
+
+  private Thread thread(Runnable body) {
+    Thread thread = new Thread(body, "cooperage-call-" + number.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Runs the body.
+   *
+   * @throws ContainerException TIMEOUT when it took longer; its thread is interrupted and forgotten
+   * @throws ExecutionException with whatever the body threw
+   */
+  <R> R call(Duration limit, Supplier<R> body) throws ExecutionException {
+    Future<R> future = threads.submit(body::get);
+    try {
+      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw new ContainerException(
+          ErrorCode.TIMEOUT, "no answer within " + limit.toMillis() + " ms", "", e);
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new ContainerException(ErrorCode.WAITING, "interrupted", "", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

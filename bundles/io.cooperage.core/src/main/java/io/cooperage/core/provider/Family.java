@@ -1,0 +1,53 @@
+package io.cooperage.core.provider;
+
+import io.cooperage.spi.cgroup.CgroupProvider;
+import io.cooperage.spi.controller.ParameterOwner;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.isolation.IsolationProvider;
+import io.cooperage.spi.network.NetworkProvider;
+import io.cooperage.spi.node.HostProbe;
+import io.cooperage.spi.node.HostRestorer;
+import io.cooperage.spi.preflight.PreflightCheck;
+import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.store.ContainerStore;
+import io.cooperage.spi.template.TemplateSource;
+import java.util.function.Function;
+
+/**
+ * A family of services.
+ *
+ * @param name first half of a waiting message: {@code storage} in "storage.ploop"
+ * @param kindOf asks a service for its kind; the empty text in families of which a node has one
+ */
+public record Family<S>(String name, Function<S, String> kindOf) {
+  public static final Family<ContainerStore> STORE = single("store");
+  public static final Family<CgroupProvider> CGROUP = single("cgroup");
+  public static final Family<TemplateImages> TEMPLATE_IMAGES = single("template-images");
+  public static final Family<StorageProvider> STORAGE =
+      new Family<>("storage", StorageProvider::kind);
+  public static final Family<NetworkProvider> NETWORK =
+      new Family<>("network", NetworkProvider::kind);
+  public static final Family<IsolationProvider> ISOLATION =
+      new Family<>("isolation", IsolationProvider::kind);
+  public static final Family<TemplateSource> TEMPLATE_SOURCE =
+      new Family<>("template", TemplateSource::kind);
+  public static final Family<ResourceController> CONTROLLER =
+      new Family<>("controller", ResourceController::name);
+  public static final Family<ParameterOwner> PARAMETERS =
+      new Family<>("parameters", o -> o.getClass().getSimpleName());
+  public static final Family<HostProbe> PROBE =
+      new Family<>("probe", p -> p.getClass().getSimpleName());
+  public static final Family<HostRestorer> RESTORER = new Family<>("restorer", HostRestorer::kind);
+  public static final Family<PreflightCheck> PREFLIGHT =
+      new Family<>("preflight", PreflightCheck::name);
+
+  private static <S> Family<S> single(String name) {
+    return new Family<>(name, s -> "");
+  }
+
+  /** As messages call a member: "storage.ploop". */
+  public String describe(String kind) {
+    return kind.isEmpty() ? name : name + "." + kind;
+  }
+}

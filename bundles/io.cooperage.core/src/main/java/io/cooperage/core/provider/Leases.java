@@ -1,0 +1,53 @@
+package io.cooperage.core.provider;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The services that are there now. Safe for any thread. */
+public interface Leases {
+  /** Usable services of a family, best first: highest ranking, then lowest id. */
+  <S> List<Offer<S>> offers(Family<S> family);
+
+  /** Calls the action after every arrival, departure and quarantine, until closed. */
+  Subscription onChange(Consumer<Family<?>> action);
+
+  /** Ends a subscription. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** The best service of a kind. */
+  default <S> Optional<Offer<S>> find(Family<S> family, String kind) {
+    return offers(family).stream().filter(o -> o.kind().equals(kind)).findFirst();
+  }
+
+  /**
+   * The best service of a kind.
+   *
+   * @throws ContainerException WAITING if there is none
+   */
+  default <S> Offer<S> need(Family<S> family, String kind) {
+    return find(family, kind)
+        .orElseThrow(
+            () ->
+                new ContainerException(
+                    ErrorCode.WAITING,
+                    "waiting for " + family.describe(kind),
+                    "Look at 'ct node info': the bundle that brings it is not there or not ready."));
+  }
+
+  /** Calls the best service of a kind. */
+  default <S, R> R call(Family<S> family, String kind, Function<S, R> body) {
+    return need(family, kind).call(body);
+  }
+
+  /** As {@link #call} for what answers nothing. */
+  default <S> void run(Family<S> family, String kind, Consumer<S> body) {
+    need(family, kind).run(body);
+  }
+}

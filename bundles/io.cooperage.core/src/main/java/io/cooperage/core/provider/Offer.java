@@ -1,0 +1,222 @@
+package io.cooperage.core.provider;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One service that is there. Every call leases it for its own length. Safe for any thread.
+ *
+ * @param <S> the service's type
+ */
+public final class Offer<S> {
+  static final Comparator<Offer<?>> BEST_FIRST =
+      Comparator.<Offer<?>>comparingInt(o -> o.ranking).reversed().thenComparingLong(o -> o.id);
+
+  private final Family<S> family;
+  private final S service;
+  private final String kind;
+  private final int ranking;
+  private final long id;
+  private final Strikes strikes;
+  private final BoundedCalls bounded;
+  private final Duration limit;
+  private final Set<Thread> callers = new HashSet<>();
+  private boolean leaving;
+  private volatile boolean evicted;
+
+  Offer(
+      Family<S> family,
+      S service,
+      Registration registration,
+      Strikes strikes,
+      BoundedCalls bounded,
+      Duration limit) {
+    this.family = family;
+    this.service = service;
+    this.kind = registration.kind();
+    this.ranking = registration.ranking();
+    this.id = registration.id();
+    this.strikes = strikes;
+    this.bounded = bounded;
+    this.limit = limit;
+  }
+
+  /** How a service is registered. */
+  record Registration(String kind, int ranking, long id) {}
+
+  public Family<S> family() {
+    return family;
+  }
+
+  public String kind() {
+    return kind;
+  }
+
+  /** As messages call it: "storage.ploop". */
+  public String describe() {
+    return family.describe(kind);
+  }
+
+  int ranking() {
+    return ranking;
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** Whether it goes before the other one. */
+  public boolean beats(Offer<?> other) {
+    return BEST_FIRST.compare(this, other) < 0;
+  }
+
+  boolean isFor(S candidate) {
+    return service == candidate;
+  }
+
+  /** The class of the service, to find its bundle. */
+  public Class<?> serviceClass() {
+    return service.getClass();
+  }
+
+  boolean quarantined() {
+    return strikes.out();
+  }
+
+  /**
+   * Calls the service on this thread.
+   *
+   * @throws ContainerException WAITING if it leaves or has left, PROVIDER if it throws anything
+   *     else than a ContainerException or answers null
+   */
+  public <R> R call(Function<S, R> body) {
+    enter();
+    try {
+      return present(body.apply(service));
+    } catch (Throwable e) {
+      throw translate(e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** As {@link #call} for what answers nothing. */
+  public void run(Consumer<S> body) {
+    call(
+        s -> {
+          body.accept(s);
+          return true;
+        });
+  }
+
+  /**
+   * Calls it on a thread that is given up when the call takes too long. Failures count as strikes,
+   * except a ContainerException: with that the service answered as it should.
+   */
+  public <R> R bounded(Function<S, R> body) {
+    enter();
+    try {
+      R answer = present(bounded.call(limit, () -> body.apply(service)));
+      strikes.success();
+      return answer;
+    } catch (ExecutionException e) {
+      throw strike(e.getCause());
+    } catch (RuntimeException e) {
+      throw strike(e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** As {@link #bounded} for what answers nothing. */
+  public void runBounded(Consumer<S> body) {
+    bounded(
+        s -> {
+          body.accept(s);
+          return true;
+        });
+  }
+
+  private <R> R present(R answer) {
+    if (answer == null) {
+      throw new IllegalStateException("answered null");
+    }
+    return answer;
+  }
+
+  private ContainerException strike(Throwable cause) {
+    ContainerException failure = translate(cause);
+    boolean answered =
+        evicted || (cause instanceof ContainerException e && e.code() != ErrorCode.TIMEOUT);
+    if (!answered) {
+      strikes.failure(failure.getMessage());
+    }
+    return failure;
+  }
+
+  private ContainerException translate(Throwable cause) {
+    if (evicted) {
+      return new ContainerException(ErrorCode.WAITING, "waiting for " + describe(), "", cause);
+    }
+    if (cause instanceof ContainerException e && e.code() != ErrorCode.TIMEOUT) {
+      return e;
+    }
+    if (cause instanceof ContainerException e) {
+      return new ContainerException(
+          ErrorCode.TIMEOUT, describe() + " gave " + e.getMessage(), e.hint(), e);
+    }
+    String reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return new ContainerException(
+        ErrorCode.PROVIDER,
+        describe() + " failed with " + cause.getClass().getSimpleName() + reason,
+        "This is a defect of that bundle; its stack is in the daemon's log.",
+        cause);
+  }
+
+  private synchronized void enter() {
+    if (leaving) {
+      throw new ContainerException(ErrorCode.WAITING, "waiting for " + describe());
+    }
+    callers.add(Thread.currentThread());
+  }
+
+  private synchronized void leave() {
+    if (evicted) {
+      // Eviction may have interrupted this thread, whose next work has nothing to do with it.
+      Thread.interrupted();
+    }
+    callers.remove(Thread.currentThread());
+    notifyAll();
+  }
+
+  /** Lets nobody in any more, waits for those inside, and then interrupts them. */
+  synchronized void retire(Duration grace) {
+    leaving = true;
+    long deadline = System.nanoTime() + grace.toNanos();
+    try {
+      long left = grace.toNanos();
+      while (!callers.isEmpty() && left > 0) {
+        wait(Math.max(1, left / 1_000_000));
+        left = deadline - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!callers.isEmpty()) {
+      evicted = true;
+      callers.forEach(Thread::interrupt);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

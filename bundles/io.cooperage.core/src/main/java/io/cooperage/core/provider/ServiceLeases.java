@@ -1,0 +1,118 @@
+package io.cooperage.core.provider;
+
+import io.cooperage.core.event.Events;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shelves of all families. Services are added and removed by {@link ProviderTracker}. */
+final class ServiceLeases implements Leases, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceLeases.class);
+
+  private final Map<Family<?>, List<Offer<?>>> shelves = new ConcurrentHashMap<>();
+  private final List<Consumer<Family<?>>> listeners = new CopyOnWriteArrayList<>();
+  private final BoundedCalls bounded = new BoundedCalls();
+  private final Events events;
+  private final LeaseSettings settings;
+
+  ServiceLeases(Events events, LeaseSettings settings) {
+    this.events = events;
+    this.settings = settings;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a shelf holds offers of its own family alone, see add
+  public <S> List<Offer<S>> offers(Family<S> family) {
+    return shelves.getOrDefault(family, List.of()).stream()
+        .filter(o -> !o.quarantined())
+        .map(o -> (Offer<S>) o)
+        .toList();
+  }
+
+  @Override
+  public Subscription onChange(Consumer<Family<?>> action) {
+    listeners.add(action);
+    return () -> listeners.remove(action);
+  }
+
+  <S> void add(Family<S> family, S service, int ranking, long id) {
+    String kind;
+    try {
+      kind = bounded.call(settings.limit(), () -> family.kindOf().apply(service));
+    } catch (Exception e) {
+      refuse(family, service, e);
+      return;
+    }
+    if (kind == null) {
+      refuse(family, service, new IllegalStateException("its kind is null"));
+      return;
+    }
+    Strikes strikes = new Strikes(settings.strikes(), reason -> quarantined(family, kind, reason));
+    Offer<S> offer =
+        new Offer<>(
+            family,
+            service,
+            new Offer.Registration(kind, ranking, id),
+            strikes,
+            bounded,
+            settings.limit());
+    update(family, list -> list.add(offer));
+    LOG.info("{} is there", offer.describe());
+    changed(family);
+  }
+
+  private void refuse(Family<?> family, Object service, Exception cause) {
+    String text = "a " + family.name() + " service of " + service.getClass().getName();
+    LOG.warn("{} does not say its kind and is ignored", text, cause);
+    events.publish("plugin.refused", "", text + " does not say its kind and is ignored");
+  }
+
+  private void quarantined(Family<?> family, String kind, String reason) {
+    String name = family.describe(kind);
+    LOG.warn("{} is in quarantine: {}", name, reason);
+    events.publish(
+        "plugin.quarantined",
+        name,
+        name + " failed again and again and is not used until it is installed anew: " + reason);
+    changed(family);
+  }
+
+  <S> void remove(Family<S> family, S service) {
+    List<Offer<S>> leaving = all(family).stream().filter(o -> o.isFor(service)).toList();
+    update(family, list -> list.removeAll(leaving));
+    leaving.forEach(o -> o.retire(settings.grace()));
+    leaving.forEach(o -> LOG.info("{} has left", o.describe()));
+    changed(family);
+  }
+
+  @SuppressWarnings("unchecked") // as in offers
+  private <S> List<Offer<S>> all(Family<S> family) {
+    return shelves.getOrDefault(family, List.of()).stream().map(o -> (Offer<S>) o).toList();
+  }
+
+  private synchronized void update(Family<?> family, Consumer<List<Offer<?>>> change) {
+    List<Offer<?>> copy = new java.util.ArrayList<>(shelves.getOrDefault(family, List.of()));
+    change.accept(copy);
+    copy.sort(Offer.BEST_FIRST);
+    shelves.put(family, List.copyOf(copy));
+  }
+
+  private void changed(Family<?> family) {
+    for (Consumer<Family<?>> listener : listeners) {
+      try {
+        listener.accept(family);
+      } catch (RuntimeException e) {
+        LOG.error("A part of the engine failed on a change of {}", family.name(), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    bounded.close();
+  }
+}
