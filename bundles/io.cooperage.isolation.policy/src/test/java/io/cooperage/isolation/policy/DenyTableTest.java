@@ -1,0 +1,52 @@
+package io.cooperage.isolation.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cooperage.linux.Errno;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DenyTableTest {
+  private final DenyTable table = DenyTable.builtIn();
+
+  @Test
+  void everyRowHasAReason() {
+    assertThat(table.rules())
+        .hasSizeGreaterThan(40)
+        .allSatisfy(r -> assertThat(r.reason()).isNotBlank());
+  }
+
+  @Test
+  void keyringsAreShutOnlyWithoutAUserNamespace() {
+    assertThat(table.rules(false, Set.of())).extracting(DenyRule::call).doesNotContain("keyctl");
+    assertThat(table.rules(true, Set.of())).extracting(DenyRule::call).contains("keyctl");
+  }
+
+  @Test
+  void featureOpensItsRowsAndNoOthers() {
+    assertThat(table.rules(false, Set.of("io_uring")))
+        .extracting(DenyRule::call)
+        .doesNotContain("io_uring_setup")
+        .contains("bpf");
+  }
+
+  @Test
+  void conditionTestsOneArgument() {
+    assertThat(ArgumentCondition.parse("arg1=0x5412"))
+        .isEqualTo(new ArgumentCondition(1, 0xffffffffL, 0x5412));
+    assertThat(ArgumentCondition.parse("arg1&1")).isEqualTo(new ArgumentCondition(1, 1, 1));
+    assertThatThrownBy(() -> ArgumentCondition.parse("arg1&3")).hasMessageContaining("single bit");
+    assertThatThrownBy(() -> ArgumentCondition.parse("arg1<3")).hasMessageContaining("must have");
+  }
+
+  @Test
+  void malformedRowsAreRefused() {
+    assertThat(DenyTable.parse("bpf EPERM always - - why\n").rules())
+        .singleElement()
+        .satisfies(r -> assertThat(r.answer()).isEqualTo(Errno.EPERM));
+    assertThatThrownBy(() -> DenyTable.parse("bpf EPERM")).hasMessageContaining("2 cells");
+    assertThatThrownBy(() -> DenyTable.parse("bpf EPERM never - - why"))
+        .hasMessageContaining("'never'");
+  }
+}
