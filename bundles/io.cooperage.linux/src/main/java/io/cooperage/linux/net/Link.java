@@ -9,10 +9,18 @@ package io.cooperage.linux.net;
  * @param mac its hardware address, all zero when it has none
  * @param mtu its largest packet in bytes
  * @param peer the index of a veth's other end within that end's own namespace, 0 for other devices
+ * @param group the device group it is in, 0 unless changed
  * @param traffic what has passed
  */
 public record Link(
-    int index, String name, boolean up, MacAddress mac, int mtu, int peer, Traffic traffic) {
+    int index,
+    String name,
+    boolean up,
+    MacAddress mac,
+    int mtu,
+    int peer,
+    int group,
+    Traffic traffic) {
   /**
    * Counters since the device was made.
    *

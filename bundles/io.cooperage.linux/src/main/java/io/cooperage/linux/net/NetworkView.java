@@ -113,6 +113,7 @@ public final class NetworkView {
         attributes.mac(Rtnl.IFLA_ADDRESS).orElse(new MacAddress(0)),
         attributes.number(Rtnl.IFLA_MTU),
         attributes.number(Rtnl.IFLA_LINK),
+        attributes.number(Rtnl.IFLA_GROUP),
         attributes.bytes(Rtnl.IFLA_STATS64).map(NetworkView::traffic).orElse(Link.Traffic.NONE));
   }
 

@@ -1,2 +1,5 @@
-/** A routed veth pair per container, by rtnetlink. */
+/**
+ * The routed network: a veth pair for each CT, a host route for each address, no bridge. Devices
+ * and routes are made by rtnetlink; anti-spoof rules and translation are one constant nft table.
+ */
 package io.cooperage.network.routed;

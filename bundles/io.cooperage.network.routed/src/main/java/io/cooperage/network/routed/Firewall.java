@@ -1,0 +1,83 @@
+package io.cooperage.network.routed;
+
+import io.cooperage.api.node.HostChange;
+import io.cooperage.spi.node.HostLedger;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The node's one nft table. Its rules name no CT: which address a CT may send from is what the
+ * routes say, and whether it is translated is its device's group. So nothing is to be done for a CT
+ * that comes, changes or goes, and nothing can be left behind.
+ */
+final class Firewall {
+  /** The kind of host change that the table is recorded as. */
+  static final String CHANGE_KIND = "nft-table";
+
+  /** The device group of CTs that are translated. */
+  static final int TRANSLATED = 0xC0;
+
+  /** The device group of the others. */
+  static final int PLAIN = 0xC1;
+
+  private final String table;
+  private final String vethPrefix;
+  private final HostNamespace host;
+  private final HostLedger ledger;
+  private final AtomicBoolean present = new AtomicBoolean();
+
+  Firewall(String table, String vethPrefix, HostNamespace host, HostLedger ledger) {
+    this.table = table;
+    this.vethPrefix = vethPrefix;
+    this.host = host;
+    this.ledger = ledger;
+  }
+
+  /** Puts the table in place once, replacing one of an earlier daemon without a gap. */
+  void ensure() {
+    if (present.get()) {
+      return;
+    }
+    synchronized (this) {
+      if (!present.get()) {
+        ledger.record(
+            new HostChange(
+                CHANGE_KIND, table, "", "table inet " + table, "anti-spoof rules and NAT of CTs"));
+        host.run(
+            () -> {
+              Nftables.run(rules());
+              return null;
+            });
+        present.set(true);
+      }
+    }
+  }
+
+  /** Removes a table if it is there. */
+  static void remove(String table) {
+    Nftables.run("add table inet " + table + "\ndelete table inet " + table + "\n");
+  }
+
+  private String rules() {
+    return """
+        add table inet %1$s
+        delete table inet %1$s
+        table inet %1$s {
+          chain arriving {
+            type filter hook prerouting priority raw; policy accept;
+            iifname "%2$s*" jump from_container
+          }
+          chain from_container {
+            icmpv6 type nd-router-advert counter drop
+            ip6 saddr fe80::2 ip6 daddr { fe80::/10, ff02::/16 } accept
+            ip6 saddr fe80::/10 counter drop
+            fib saddr . iif oif missing counter drop
+          }
+          chain leaving {
+            type nat hook postrouting priority srcnat; policy accept;
+            iifname "%2$s*" iifgroup %3$d oifname != "%2$s*" masquerade
+          }
+        }
+        """
+        .formatted(table, vethPrefix, TRANSLATED);
+  }
+}

@@ -1,0 +1,61 @@
+package io.cooperage.network.routed;
+
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.net.Link;
+import io.cooperage.linux.net.NetworkSysctls;
+import io.cooperage.linux.net.NetworkView;
+import io.cooperage.spi.node.HostLedger;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes the host forward packets, each family only once a CT needs it. */
+final class Forwarding {
+  private static final String REASON = "routed CTs reach each other and other hosts";
+
+  private final HostNamespace host;
+  private final NetworkView view;
+  private final HostLedger ledger;
+  private final AtomicBoolean ipv4 = new AtomicBoolean();
+  private final AtomicBoolean ipv6 = new AtomicBoolean();
+
+  Forwarding(HostNamespace host, NetworkView view, HostLedger ledger) {
+    this.host = host;
+    this.view = view;
+    this.ledger = ledger;
+  }
+
+  void require(Wiring wiring) {
+    if (wiring.has(true) && ipv4.compareAndSet(false, true)) {
+      ledger.sysctl("net.ipv4.ip_forward", "1", REASON);
+    }
+    if (wiring.has(false) && ipv6.compareAndSet(false, true)) {
+      keepRouterAdvertisements();
+      ledger.sysctl("net.ipv6.conf.all.forwarding", "1", REASON);
+    }
+  }
+
+  /**
+   * A host that forwards stops to believe routers unless told otherwise, and would lose its own
+   * default route.
+   */
+  private void keepRouterAdvertisements() {
+    for (Link link : view.links()) {
+      String name = link.name();
+      if (!name.contains(".") && believesRouters(name)) {
+        ledger.sysctl("net.ipv6.conf." + name + ".accept_ra", "2", REASON);
+      }
+    }
+  }
+
+  private boolean believesRouters(String device) {
+    try {
+      String path = "ipv6/conf/" + device + "/accept_ra";
+      return "1".equals(host.run(() -> NetworkSysctls.read(path))) && !device.equals("lo");
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}
