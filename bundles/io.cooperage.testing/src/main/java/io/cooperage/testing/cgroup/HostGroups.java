@@ -105,8 +105,8 @@ public final class HostGroups implements AutoCloseable {
     for (Path folder : folders().toList()) {
       Eventually.holds(folder + " is removed", Duration.ofSeconds(5), () -> removed(folder));
       // Other tests of this JVM, or other JVMs, may still use these two.
-      removed(folder.resolveSibling(".."));
-      removed(folder.resolveSibling("../.."));
+      removed(folder.resolve(".."));
+      removed(folder.resolve("../.."));
     }
   }
 
