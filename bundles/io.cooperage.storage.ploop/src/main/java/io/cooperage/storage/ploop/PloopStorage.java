@@ -1,0 +1,187 @@
+package io.cooperage.storage.ploop;
+
+import io.cooperage.api.error.Problem;
+import io.cooperage.api.node.PoolStatus;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.mount.UserNamespaceSource;
+import io.cooperage.spi.controller.Claim;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.kernel.BlockDevice;
+import io.cooperage.spi.node.HostFacts;
+import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.MountRequest;
+import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.Volume;
+import io.cooperage.spi.storage.VolumeRequest;
+import io.cooperage.spi.storage.VolumeUsage;
+import io.cooperage.storage.ploop.image.DiskSpec;
+import io.cooperage.storage.ploop.mount.MountHolder;
+import io.cooperage.storage.ploop.mount.TemplateLayers;
+import io.cooperage.storage.ploop.pool.Pool;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Disks of CTs as ploop images in the node's pool. */
+@Component(service = StorageProvider.class)
+public final class PloopStorage implements StorageProvider {
+  /** The kind that is stored with CTs. */
+  static final String KIND = "ploop";
+
+  private final PloopPool pool;
+  private final PloopParameters parameters;
+  private final Promises promises = new Promises();
+  private final Disks disks;
+
+  @Activate
+  public PloopStorage(
+      @Reference PloopPool pool,
+      @Reference MountHolder mounts,
+      @Reference UserNamespaceSource namespaces) {
+    this.pool = pool;
+    this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
+    this.disks = new Disks(pool, new TemplateLayers(mounts), namespaces);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return parameters.all();
+  }
+
+  @Override
+  public List<Problem> validate(ParameterValues proposed, HostFacts host) {
+    long size = pool.opened().map(p -> p.space().total()).orElse(Long.MAX_VALUE);
+    return parameters.validate(proposed, size);
+  }
+
+  @Override
+  public List<Claim> claims(ParameterValues values) {
+    return List.of(Claim.amount("disk.space", parameters.size(values)));
+  }
+
+  @Override
+  public Volume create(VolumeRequest request, ProgressSink progress) {
+    DiskSpec spec = parameters.spec(request.values(), request.template());
+    VolumeProperties properties = VolumeProperties.of(spec, request.template());
+    Volume volume = new Volume(KIND, request.container(), properties.texts());
+    Path folder = disks.folder(volume);
+    promises.put(folder, spec.size(), promisable());
+    try {
+      disks.create(volume, spec, progress);
+      return volume;
+    } catch (RuntimeException e) {
+      promises.remove(folder);
+      throw e;
+    }
+  }
+
+  @Override
+  public Volume replace(Volume old, VolumeRequest request, ProgressSink progress) {
+    return create(request, progress);
+  }
+
+  @Override
+  public MountedVolume mount(Volume volume, MountRequest request) {
+    return disks.mount(volume, request);
+  }
+
+  @Override
+  public Optional<BlockDevice> device(Volume volume) {
+    return disks.device(volume);
+  }
+
+  @Override
+  public void release(Volume volume) {
+    disks.release(volume);
+  }
+
+  @Override
+  public Volume apply(Volume volume, ParameterValues total, boolean attached) {
+    VolumeProperties now = VolumeProperties.of(volume);
+    long size = parameters.size(total);
+    if (size == now.size()) {
+      return volume;
+    }
+    promises.put(disks.folder(volume), size, promisable());
+    try {
+      disks.resize(volume, size, attached);
+      return new Volume(KIND, volume.container(), now.withSize(size).texts());
+    } catch (RuntimeException e) {
+      promises.put(disks.folder(volume), now.size(), Long.MAX_VALUE);
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Effective> readBack(Volume volume) {
+    VolumeProperties stored = VolumeProperties.of(volume);
+    long size = disks.size(volume);
+    return List.of(
+        Effective.of(parameters.diskspace(), size, "DiskDescriptor.xml:Disk_size"),
+        Effective.of(parameters.layout(), stored.layout().word(), "volume:layout"),
+        Effective.of(parameters.fstype(), stored.fileSystem().type(), "volume:fstype"));
+  }
+
+  @Override
+  public VolumeUsage usage(Volume volume) {
+    return disks.usage(volume);
+  }
+
+  @Override
+  public void destroy(Volume volume) {
+    disks.destroy(volume);
+    promises.remove(disks.folder(volume));
+  }
+
+  @Override
+  public MountedVolume mountOnHost(Volume volume, MountRequest request, Path folder) {
+    return disks.mountOnHost(volume, request, folder);
+  }
+
+  @Override
+  public void unmountOnHost(Volume volume, Path folder) {
+    disks.unmountOnHost(volume, folder);
+  }
+
+  @Override
+  public PoolStatus pool() {
+    Pool open = pool.open();
+    Pool.Space space = open.space();
+    return new PoolStatus(
+        KIND,
+        open.root().toString(),
+        space.total(),
+        space.free(),
+        promises.sum(open.containers()),
+        Map.of(
+            "file system", space.fileSystem(),
+            "file", open.file().map(Path::toString).orElse("none: a file system of the host"),
+            "overcommit", overcommit()));
+  }
+
+  @Override
+  public Path containersFolder() {
+    return pool.open().containers();
+  }
+
+  private String overcommit() {
+    double times = pool.settings().overcommit();
+    return times == 0 ? "unlimited" : Double.toString(times);
+  }
+
+  private long promisable() {
+    double times = pool.settings().overcommit();
+    return times == 0 ? Long.MAX_VALUE : (long) (pool.open().space().total() * times);
+  }
+}

@@ -1,0 +1,91 @@
+package io.cooperage.storage.ploop;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.FileBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The sum of the sizes that were promised to disks, read once from the images and kept since. Safe
+ * for any thread.
+ */
+final class Promises {
+  private final Map<Path, Long> sizes = new HashMap<>();
+  private boolean read;
+
+  /** Bytes promised in all. */
+  synchronized long sum(Path containers) {
+    if (!read) {
+      readAll(containers);
+      read = true;
+    }
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Promises a disk its size, in place of what it was promised before.
+   *
+   * @param limit bytes that may be promised in all
+   * @throws ContainerException NO_SPACE if they do not suffice; nothing is promised then
+   */
+  synchronized void put(Path containerFolder, long size, long limit) {
+    long before = sizes.getOrDefault(containerFolder, 0L);
+    long others = sum(containerFolder.getParent()) - before;
+    if (size > before && others + size > limit) {
+      throw new ContainerException(
+          ErrorCode.NO_SPACE,
+          "the pool may promise "
+              + (limit >> 20)
+              + " MiB to disks and has promised "
+              + (others >> 20)
+              + " MiB to others already",
+          "ask for less diskspace, or raise overcommit in io.cooperage.storage.ploop.cfg");
+    }
+    sizes.put(containerFolder, size);
+  }
+
+  synchronized void remove(Path containerFolder) {
+    sizes.remove(containerFolder);
+  }
+
+  /** Forgets everything, as the pool goes. */
+  synchronized void clear() {
+    sizes.clear();
+    read = false;
+  }
+
+  private void readAll(Path containers) {
+    try (Stream<Path> folders = Files.list(containers)) {
+      for (Path folder : folders.toList()) {
+        Path image = DiskFolder.of(folder).firstImage();
+        if (Files.isRegularFile(image)) {
+          sizes.putIfAbsent(folder, size(image));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long size(Path image) {
+    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+      return PloopHeader.parse(new FileBytes(file)).size();
+    } catch (LinuxException | MalformedImageException e) {
+      // A broken disk is reported where it is used; it holds what it holds.
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.cooperage.storage.ploop.image;
+
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.DirectoryCalls;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.pool.Reflink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Makes and removes the disks of CTs. Any thread may call; one at a time for one disk. */
+public final class DiskMaker {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final BlankImages blanks;
+
+  public DiskMaker(BlankImages blanks) {
+    this.blanks = blanks;
+  }
+
+  /**
+   * Makes a disk that is durable when this returns, in place of an older one, which stays whole
+   * until then.
+   *
+   * @param containerFolder where its folder comes to lie; made if missing
+   * @throws io.cooperage.api.error.ContainerException IN_USE if the older one is attached
+   */
+  public DiskFolder create(Path containerFolder, DiskSpec spec, ProgressSink progress) {
+    DiskFolder blank = blanks.get(spec, progress);
+    DiskFolder disk = DiskFolder.of(containerFolder);
+    DiskFolder unfinished = unfinished(containerFolder);
+    try {
+      Files.createDirectories(containerFolder);
+      unfinished.delete();
+      Files.createDirectory(unfinished.path());
+      Reflink.copy(blank.descriptor(), unfinished.descriptor());
+      Reflink.copy(blank.firstImage(), unfinished.firstImage());
+      identify(unfinished, spec.fileSystem());
+      if (disk.exists()) {
+        requireFree(disk);
+        exchange(containerFolder, disk, unfinished);
+      } else {
+        rename(unfinished, disk);
+      }
+      DiskFolder.sync(containerFolder);
+      return disk;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      unfinished.delete();
+    }
+  }
+
+  /**
+   * Removes a disk and what an interrupted {@link #create} left; idempotent.
+   *
+   * @throws io.cooperage.api.error.ContainerException IN_USE while it is attached
+   */
+  public void remove(Path containerFolder) {
+    DiskFolder disk = DiskFolder.of(containerFolder);
+    DiskFolder unfinished = unfinished(containerFolder);
+    unfinished.delete();
+    if (disk.exists()) {
+      requireFree(disk);
+      rename(disk, unfinished);
+      unfinished.delete();
+    }
+  }
+
+  // Every image is asked, whatever the descriptor says: a broken disk must be removable too.
+  private static void requireFree(DiskFolder disk) {
+    for (Path image : imagesIn(disk)) {
+      try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+        OpenImage.requireFree(file, image, PATIENCE);
+      }
+    }
+  }
+
+  private static List<Path> imagesIn(DiskFolder disk) {
+    try (Stream<Path> files = Files.list(disk.path())) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith(DiskFolder.IMAGE))
+          .filter(Files::isRegularFile)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void identify(DiskFolder disk, FileSystemKind kind) {
+    try (OwnedFd file = OpenCalls.open(disk.firstImage(), OpenFlag.READ_WRITE)) {
+      if (kind == FileSystemKind.EXT4) {
+        FileBytes bytes = new FileBytes(file);
+        long fileSystem = PloopHeader.parse(bytes).dataOffset();
+        Ext4Superblock.identify(bytes, fileSystem, UUID.randomUUID());
+      }
+      FileCalls.sync(file);
+    }
+  }
+
+  private static void exchange(Path folder, DiskFolder one, DiskFolder other) {
+    try (OwnedFd fd = OpenCalls.open(folder, OpenFlag.DIRECTORY)) {
+      String name = one.path().getFileName().toString();
+      DirectoryCalls.exchange(fd, name, fd, other.path().getFileName().toString());
+    }
+  }
+
+  private static void rename(DiskFolder from, DiskFolder to) {
+    try {
+      Files.move(from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DiskFolder unfinished(Path containerFolder) {
+    return new DiskFolder(containerFolder.resolve("root.hdd.unfinished"));
+  }
+}

@@ -1,0 +1,120 @@
+package io.cooperage.storage.ploop.mount;
+
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.FileSystemStatus;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.mount.LoopDevice;
+import io.cooperage.linux.mount.LoopDevices;
+import io.cooperage.linux.mount.LoopRequest;
+import io.cooperage.storage.ploop.format.IdentityLayout;
+import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.FileBytes;
+import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.image.OpenImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Attaches disks to loop devices and closes them again. The order of writes is that of the format:
+ * marked as open before the device exists, marked as closed after it is gone and everything is
+ * durable. Any thread may call; one at a time for one disk.
+ */
+public final class DiskAttachment {
+  /** How long the last user of a device may take to go. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final FileSystems fileSystems;
+  private final LoopTable loops;
+
+  public DiskAttachment(FileSystems fileSystems, LoopTable loops) {
+    this.fileSystems = fileSystems;
+    this.loops = loops;
+  }
+
+  /**
+   * Attaches a disk, repairing it first if it was not closed. The device ends with its last user.
+   *
+   * @throws io.cooperage.api.error.ContainerException IN_USE if it is attached already
+   */
+  public LoopDevice attach(DiskFolder disk, FileSystemKind kind) {
+    Path path = disk.topImage();
+    try (OpenImage image = OpenImage.open(path, PATIENCE)) {
+      IdentityLayout layout = image.layout();
+      boolean crashed = image.header().inUse() == InUse.OPEN;
+      if (crashed) {
+        layout.writeTable(image.bytes());
+      } else {
+        layout.checkTable(image.bytes());
+      }
+      image.mark(InUse.OPEN);
+      LoopRequest request = LoopRequest.forImage().withOffset(layout.dataOffset());
+      LoopDevice device = LoopDevices.attach(image.file(), request);
+      loops.add(image.file(), device);
+      return crashed ? repaired(kind, device) : device;
+    }
+  }
+
+  /**
+   * Marks a disk as closed, once its device is gone; idempotent.
+   *
+   * @throws io.cooperage.api.error.ContainerException IN_USE if its device does not go
+   */
+  public void close(DiskFolder disk) {
+    if (!disk.exists()) {
+      return;
+    }
+    try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
+      image.markClosed();
+    }
+  }
+
+  /** The device that serves a disk now, open; empty if it is not attached. */
+  public Optional<LoopDevice> device(DiskFolder disk) {
+    if (!disk.exists()) {
+      return Optional.empty();
+    }
+    try (OwnedFd file = OpenCalls.open(disk.topImage(), OpenFlag.NO_FOLLOW)) {
+      boolean open = PloopHeader.parse(new FileBytes(file)).inUse() == InUse.OPEN;
+      return open ? loops.find(file) : Optional.empty();
+    }
+  }
+
+  /** Bytes that a disk takes in the pool, shared ones included. */
+  public long allocated(DiskFolder disk) {
+    return StatusCalls.status(disk.topImage()).allocated();
+  }
+
+  /**
+   * Space inside a disk, if it is attached and mounted. A device that is mounted twice is one file
+   * system, so a second, short mount tells of the first.
+   */
+  public Optional<FileSystemStatus> space(DiskFolder disk, FileSystemKind kind) {
+    Optional<LoopDevice> attached = device(disk);
+    if (attached.isEmpty()) {
+      return Optional.empty();
+    }
+    try (LoopDevice device = attached.get();
+        OwnedFd mount = fileSystems.mount(kind, device)) {
+      return Optional.of(StatusCalls.fileSystem(mount));
+    } catch (LinuxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private LoopDevice repaired(FileSystemKind kind, LoopDevice device) {
+    try {
+      fileSystems.repair(kind, device.path());
+      return device;
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
+    }
+  }
+}

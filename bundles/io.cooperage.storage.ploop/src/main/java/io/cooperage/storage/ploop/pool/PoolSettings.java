@@ -1,0 +1,55 @@
+package io.cooperage.storage.ploop.pool;
+
+import io.cooperage.api.parameter.ValueTypes;
+import java.util.OptionalLong;
+
+/**
+ * What the operator decides of a pool.
+ *
+ * @param fileSize bytes of a pool file; empty to choose by the host's free space
+ * @param defaultDiskspace bytes of a disk unless its CT says otherwise
+ * @param overcommit how many times the pool's size may be promised to disks; 0 for any
+ */
+public record PoolSettings(OptionalLong fileSize, long defaultDiskspace, double overcommit) {
+  /** The least size of a pool file in bytes. */
+  public static final long LEAST_FILE = 1L << 30;
+
+  private static final long MOST_BY_CHOICE = 200L << 30;
+  private static final double SHARE_OF_FREE = 0.6;
+  private static final long MIB = 1 << 20;
+
+  public PoolSettings {
+    if (!(overcommit >= 0)) {
+      throw new IllegalArgumentException("overcommit must be 0 or more, not " + overcommit);
+    }
+  }
+
+  /**
+   * Reads the settings from their texts.
+   *
+   * @param poolSize a size with suffix, or empty
+   * @param defaultDiskspace a size with suffix
+   * @throws IllegalArgumentException naming the bad one
+   */
+  public static PoolSettings parse(String poolSize, String defaultDiskspace, double overcommit) {
+    OptionalLong size =
+        poolSize.isBlank()
+            ? OptionalLong.empty()
+            : OptionalLong.of(size("poolSize", poolSize, LEAST_FILE));
+    return new PoolSettings(size, size("defaultDiskspace", defaultDiskspace, 64 * MIB), overcommit);
+  }
+
+  /** Bytes of a new pool file on a host file system with so much free. */
+  public long fileSizeFor(long hostFree) {
+    long chosen = Math.min(MOST_BY_CHOICE, (long) (hostFree * SHARE_OF_FREE));
+    return fileSize.orElse(chosen) / MIB * MIB;
+  }
+
+  private static long size(String name, String text, long least) {
+    try {
+      return ValueTypes.bytes(least, 1L << 50).parse(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + " " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.cooperage.storage.ploop.tool;
+
+import java.util.List;
+
+/** The programs that this bundle needs, and the packages they come in. */
+public final class Tools {
+  public static final Tool MKE2FS = Tool.of("mke2fs", "e2fsprogs");
+  public static final Tool E2FSCK = Tool.of("e2fsck", "e2fsprogs");
+  public static final Tool RESIZE2FS = Tool.of("resize2fs", "e2fsprogs");
+  public static final Tool MKFS_XFS = Tool.of("mkfs.xfs", "xfsprogs");
+  public static final Tool MKFS_EROFS = Tool.of("mkfs.erofs", "erofs-utils");
+  public static final Tool CP = Tool.of("cp", "coreutils");
+
+  private Tools() {}
+
+  /** All of them. */
+  public static List<Tool> all() {
+    return List.of(MKE2FS, E2FSCK, RESIZE2FS, MKFS_XFS, MKFS_EROFS, CP);
+  }
+}
