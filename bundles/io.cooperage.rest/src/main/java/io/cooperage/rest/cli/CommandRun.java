@@ -1,0 +1,86 @@
+package io.cooperage.rest.cli;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.front.Caller;
+import io.cooperage.api.front.ExitCode;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one command for one caller; what it throws becomes a message and vzctl's exit code. */
+final class CommandRun {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
+
+  private final SessionFactory sessions;
+  private final CliRequest request;
+  private final RemoteCaller caller;
+  private final PrintStream output;
+
+  CommandRun(SessionFactory sessions, CliRequest request, OutputStream sink) {
+    FrameStream frames = new FrameStream(sink);
+    this.sessions = sessions;
+    this.request = request;
+    this.caller = new RemoteCaller(request, frames);
+    this.output = frames.stream(FrameKind.OUTPUT);
+  }
+
+  /** The caller has gone; the command learns it at its next look. */
+  void disconnect() {
+    caller.disconnect();
+  }
+
+  void run() {
+    try {
+      execute();
+    } catch (ContainerException e) {
+      fail(ExitCode.of(e.code()), e.getMessage(), e.hint());
+    } catch (Exception | LinkageError e) {
+      LOG.warn("command {} failed", request.argv().isEmpty() ? "" : request.argv().get(0), e);
+      fail(ExitCode.SYSTEM, e.getMessage() == null ? e.toString() : e.getMessage(), "");
+    }
+    caller.finish();
+  }
+
+  private void execute() throws Exception {
+    CallSession session = new CallSession(sessions, output, caller.errors(), request.directory());
+    session.put(Caller.VARIABLE, caller);
+    Optional<CommandLine> line = CommandLine.of(sessions.getRegistry(), request.argv());
+    if (line.isEmpty()) {
+      throw unknown();
+    }
+    if (CommandLine.foreign(line.get().command())) {
+      session.execute(CommandLine.quoted(request.argv()));
+    } else {
+      List<Object> words = new ArrayList<>(line.get().words());
+      line.get().command().execute(session, words);
+    }
+    session.close();
+  }
+
+  private ContainerException unknown() {
+    boolean empty =
+        sessions.getRegistry().getCommands().stream()
+            .noneMatch(c -> c.getScope().equals(CommandLine.SCOPE));
+    String typed = String.join(" ", request.argv().subList(0, Math.min(2, request.argv().size())));
+    return empty
+        ? new ContainerException(
+            ErrorCode.WAITING, "Cooperage is starting: its commands are not there yet", "try again")
+        : new ContainerException(
+            ErrorCode.BAD_OPTION, "there is no command '" + typed + "'", "'ct help' lists all");
+  }
+
+  private void fail(ExitCode code, String message, String hint) {
+    output.flush();
+    caller.errors().println("ct: " + message);
+    if (!hint.isEmpty()) {
+      hint.lines().forEach(line -> caller.errors().println("    " + line));
+    }
+    caller.exit(code.number());
+  }
+}

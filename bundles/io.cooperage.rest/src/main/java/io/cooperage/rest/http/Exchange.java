@@ -1,0 +1,210 @@
+package io.cooperage.rest.http;
+
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.error.Problem;
+import io.cooperage.api.front.PlainForm;
+import io.cooperage.api.job.Job;
+import io.cooperage.api.job.JobInfo;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One request and its answer. */
+public final class Exchange {
+  private static final int BODY_LIMIT = 1024 * 1024;
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final Map<String, String> variables;
+
+  Exchange(
+      HttpServletRequest request, HttpServletResponse response, Map<String, String> variables) {
+    this.request = request;
+    this.response = response;
+    this.variables = variables;
+  }
+
+  public HttpServletRequest request() {
+    return request;
+  }
+
+  public HttpServletResponse response() {
+    return response;
+  }
+
+  /** A variable of the path, decoded. */
+  public String path(String name) {
+    return variables.get(name);
+  }
+
+  /** The container that {@code {ref}} in the path names. */
+  public ContainerRef container() {
+    String text = path("ref");
+    try {
+      return ContainerRef.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw bad("ref", text, e.getMessage());
+    }
+  }
+
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(request.getParameter(name));
+  }
+
+  /** Refuses parameters that nobody would read. */
+  public Exchange onlyQuery(String... known) {
+    for (String name : request.getParameterMap().keySet()) {
+      if (!Set.of(known).contains(name)) {
+        throw bad(name, "", "is no query parameter of this resource");
+      }
+    }
+    return this;
+  }
+
+  /** A whole number of the query. */
+  public long number(String name, long otherwise, long least, long most) {
+    String text = query(name).orElse(Long.toString(otherwise));
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, as a number out of range is.
+    }
+    throw bad(name, text, "must be a whole number between " + least + " and " + most);
+  }
+
+  /** The body as a record of this type. */
+  public <T> T body(Class<T> type) throws IOException {
+    requireType("application/json");
+    return StrictJson.read(bytes(BODY_LIMIT), type);
+  }
+
+  /** Refuses a body of another media type. */
+  public void requireType(String type) {
+    String given = request.getContentType();
+    String bare = given == null ? "" : given.split(";", 2)[0].trim();
+    if (!bare.equalsIgnoreCase(type)) {
+      throw new RequestException(415, "the body must be " + type);
+    }
+  }
+
+  private byte[] bytes(int limit) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(limit + 1);
+    if (body.length > limit) {
+      throw tooLarge(limit);
+    }
+    return body;
+  }
+
+  /** The body's first line, read without waiting for the body's end. */
+  public byte[] line(int limit) throws IOException {
+    byte[] line = new byte[1024];
+    int length = 0;
+    int next = request.getInputStream().read();
+    while (next >= 0 && next != '\n') {
+      if (length == limit) {
+        throw tooLarge(limit);
+      }
+      if (length == line.length) {
+        line = Arrays.copyOf(line, Math.min(limit, line.length * 2));
+      }
+      line[length++] = (byte) next;
+      next = request.getInputStream().read();
+    }
+    return Arrays.copyOf(line, length);
+  }
+
+  private static RequestException tooLarge(int limit) {
+    return new RequestException(413, "the body is larger than " + limit + " bytes");
+  }
+
+  /** The revision of {@code If-Match}; empty without one or with {@code *}. */
+  public OptionalLong ifMatch() {
+    String tag = request.getHeader("If-Match");
+    if (tag == null || tag.equals("*")) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(tag.replace("\"", "")));
+    } catch (NumberFormatException e) {
+      throw new ContainerException(
+          ErrorCode.CHANGED, "If-Match " + tag + " is no entity tag of a container");
+    }
+  }
+
+  /** Announces the revision; answers 304 and true if the client has it already. */
+  public boolean knows(long revision) {
+    String tag = "\"" + revision + "\"";
+    response.setHeader("ETag", tag);
+    if (tag.equals(request.getHeader("If-None-Match"))) {
+      response.setStatus(304);
+      return true;
+    }
+    return false;
+  }
+
+  public void json(Object value) throws IOException {
+    json(200, value);
+  }
+
+  public void json(int status, Object value) throws IOException {
+    send(status, "application/json", StrictJson.write(PlainForm.of(value)));
+  }
+
+  /** 202 with the operation, whose address is in Location. */
+  public void accepted(Job<?> job) throws IOException {
+    JobInfo info = job.info();
+    response.setHeader("Location", "/1.0/operations/" + info.id());
+    json(202, info);
+  }
+
+  public void noContent() {
+    response.setStatus(204);
+  }
+
+  public void send(int status, String type, byte[] body) throws IOException {
+    response.setStatus(status);
+    response.setContentType(type);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /** Whether the client, as ct does, would rather have lines than JSON. */
+  public boolean prefersText() {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.startsWith("text/plain");
+  }
+
+  /** Lines of text for a client that prefers them. */
+  public void text(int status, String lines) throws IOException {
+    send(status, "text/plain;charset=utf-8", lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void problem(ProblemDocument problem) throws IOException {
+    if (response.isCommitted()) {
+      throw new IOException("the answer was cut short: " + problem.fields().get("detail"));
+    }
+    response.resetBuffer();
+    response.setHeader("Cooperage-Exit-Code", Integer.toString(problem.exitCode().number()));
+    if (prefersText()) {
+      text(problem.status(), problem.text());
+    } else {
+      send(problem.status(), "application/problem+json", StrictJson.write(problem.fields()));
+    }
+  }
+
+  /** A bad entry of the request. */
+  public static ContainerException bad(String subject, String value, String rule) {
+    return ContainerException.badInput(ErrorCode.BAD_VALUE, Problem.of(subject, value, rule));
+  }
+}

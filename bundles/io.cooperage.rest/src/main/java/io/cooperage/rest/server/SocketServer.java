@@ -1,0 +1,66 @@
+package io.cooperage.rest.server;
+
+import jakarta.servlet.http.HttpServlet;
+import java.nio.file.Path;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A running Jetty that serves one servlet on one Unix socket. Not Felix' own Jetty, which does not
+ * start without a TCP port.
+ */
+public final class SocketServer implements AutoCloseable {
+  private static final int THREADS = 128;
+
+  private final Server server;
+
+  /**
+   * Listens at once.
+   *
+   * @throws IllegalStateException if the socket cannot be bound
+   */
+  public SocketServer(Path socket, HttpServlet servlet) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    threads.setName("cooperage-http");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    PrivateSocketConnector connector =
+        new PrivateSocketConnector(server, new HttpConnectionFactory(http));
+    connector.setUnixDomainPath(socket);
+    // A followed listing of events may be silent for days; only root can hold connections open.
+    connector.setIdleTimeout(0);
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    ServletHolder holder = new ServletHolder(servlet);
+    holder.setAsyncSupported(true);
+    context.addServlet(holder, "/*");
+    server.setHandler(context);
+    start(socket);
+  }
+
+  private void start(Path socket) {
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("cannot serve on " + socket + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot stop serving", e);
+    }
+  }
+}
