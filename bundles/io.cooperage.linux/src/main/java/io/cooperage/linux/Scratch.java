@@ -3,7 +3,6 @@ package io.cooperage.linux;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +32,18 @@ public final class Scratch implements AutoCloseable {
     return address;
   }
 
-  /** Returns a zeroed block of the given size in bytes, in the machine's byte order. */
-  public Block block(int size) {
+  /** Returns a block for the kernel to fill; what it holds until then is undefined. */
+  public Block room(int size) {
     long address = reserve(size);
     Pointer pointer = new Pointer(address);
-    pointer.clear(size);
     return new Block(address, pointer.getByteBuffer(0, size).order(ByteOrder.nativeOrder()));
+  }
+
+  /** Returns a zeroed block of the given size in bytes, in the machine's byte order. */
+  public Block block(int size) {
+    Block block = room(size);
+    new Pointer(block.address()).clear(size);
+    return block;
   }
 
   /**
@@ -46,7 +51,7 @@ public final class Scratch implements AutoCloseable {
    * alone.
    */
   public Block copy(ByteBuffer source) {
-    Block block = block(Math.max(1, source.remaining()));
+    Block block = room(Math.max(1, source.remaining()));
     block.bytes().put(source.duplicate()).flip();
     return block;
   }

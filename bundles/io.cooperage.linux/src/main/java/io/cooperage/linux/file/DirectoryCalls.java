@@ -51,7 +51,7 @@ public final class DirectoryCalls {
   /** Returns what a symbolic link leads to. */
   public static String readSymlink(OwnedFd directory, String name) {
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block block = scratch.block(LINK_LIMIT);
+      Scratch.Block block = scratch.room(LINK_LIMIT);
       long length =
           Kernel.call(
               Syscall.READLINKAT,
@@ -109,7 +109,7 @@ public final class DirectoryCalls {
     List<DirectoryEntry> entries = new ArrayList<>();
     Kernel.call(Syscall.LSEEK, directory.title(), directory.fd(), 0, 0);
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block block = scratch.block(LIST_BUFFER);
+      Scratch.Block block = scratch.room(LIST_BUFFER);
       int filled = fill(directory, block);
       while (filled > 0) {
         decode(block.bytes(), filled, entries);

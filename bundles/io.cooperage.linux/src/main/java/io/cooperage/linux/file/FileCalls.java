@@ -37,7 +37,7 @@ public final class FileCalls {
       return (int) read;
     }
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block block = scratch.block(Math.max(1, into.remaining()));
+      Scratch.Block block = scratch.room(Math.max(1, into.remaining()));
       int read = (int) transfer(Syscall.PREAD64, file, block.address(), into.remaining(), offset);
       into.put(block.bytes().limit(read));
       return read;
@@ -67,7 +67,7 @@ public final class FileCalls {
   public static byte[] readAll(OwnedFd file, int limit) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block block = scratch.block(Math.min(CHUNK, limit + 1));
+      Scratch.Block block = scratch.room(Math.min(CHUNK, limit + 1));
       byte[] chunk = new byte[block.size()];
       int read = (int) transfer(Syscall.PREAD64, file, block.address(), block.size(), 0);
       while (read > 0) {

@@ -21,7 +21,7 @@ public final class XattrCalls {
   /** Returns an attribute's value (at most 64 KiB), nothing when the file lacks it. */
   public static Optional<byte[]> get(OwnedFd file, String name) {
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block value = scratch.block(LIMIT);
+      Scratch.Block value = scratch.room(LIMIT);
       long length =
           Kernel.attempt(
               Syscall.FGETXATTR, file.fd(), scratch.text(name), value.address(), value.size());

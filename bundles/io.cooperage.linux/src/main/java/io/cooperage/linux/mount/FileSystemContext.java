@@ -96,7 +96,7 @@ public final class FileSystemContext implements AutoCloseable {
   private String log() {
     StringBuilder log = new StringBuilder();
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block line = scratch.block(MESSAGE_LIMIT);
+      Scratch.Block line = scratch.room(MESSAGE_LIMIT);
       long length = Kernel.attempt(Syscall.READ, context.fd(), line.address(), line.size());
       while (length > 0) {
         byte[] bytes = new byte[(int) length];

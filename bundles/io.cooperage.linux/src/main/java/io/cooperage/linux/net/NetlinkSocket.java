@@ -169,7 +169,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
   private void receive(NetlinkReplies replies) {
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block block = scratch.block(REPLY_SIZE);
+      Scratch.Block block = scratch.room(REPLY_SIZE);
       while (!replies.complete()) {
         long length =
             Kernel.call(

@@ -158,7 +158,7 @@ public final class SeqpacketSocket implements AutoCloseable {
 
   private Optional<Message> tryReceive(int limit) {
     try (Scratch scratch = new Scratch()) {
-      Scratch.Block payload = scratch.block(limit);
+      Scratch.Block payload = scratch.room(limit);
       MessageHeader header = MessageHeader.toReceive(scratch, payload);
       long length =
           Kernel.attempt(Syscall.RECVMSG, socket.fd(), header.address(), CLOSE_ON_EXEC | DONT_WAIT);

@@ -76,8 +76,10 @@ final class HostSide implements AutoCloseable {
   /**
    * Makes the pair unless this namespace has its end already; a device of an earlier life of the CT
    * is removed.
+   *
+   * @return whether it was made now
    */
-  void ensurePair(Wiring wiring, OwnedFd namespace, GuestSide guest) {
+  boolean ensurePair(Wiring wiring, OwnedFd namespace, GuestSide guest) {
     NetlinkRequest create =
         LinkRequests.create(
             VethPair.named(wiring.hostDevice(), Wiring.GUEST_DEVICE)
@@ -86,7 +88,7 @@ final class HostSide implements AutoCloseable {
                 .group(group(wiring)));
     List<NetlinkSocket.Refusal> refusals = socket.attempt(List.of(create));
     if (refusals.isEmpty()) {
-      return;
+      return true;
     }
     if (refusals.get(0).reason() != Errno.EEXIST) {
       throw refusals.get(0).toException();
@@ -102,6 +104,7 @@ final class HostSide implements AutoCloseable {
       ours.ifPresent(this::delete);
       socket.apply(create);
     }
+    return !connected;
   }
 
   /** Makes the wiring good, whatever of it is there already; routes that it lacks stay. */

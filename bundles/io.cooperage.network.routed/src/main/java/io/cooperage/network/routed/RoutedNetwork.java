@@ -188,10 +188,12 @@ public final class RoutedNetwork implements NetworkProvider {
     host.checkFree(wiring);
     try (OwnedFd namespace = open(place);
         GuestSide guest = GuestSide.open(namespace)) {
-      host.ensurePair(wiring, namespace, guest);
+      boolean fresh = host.ensurePair(wiring, namespace, guest);
       host.configure(wiring);
       guest.configure(wiring);
-      removeStale(wiring, guest, before);
+      if (!fresh) {
+        removeStale(wiring, guest, before);
+      }
     }
   }
 
