@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
@@ -12,6 +13,7 @@ import io.cooperage.spi.template.TemplateImage;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -134,6 +136,20 @@ final class PloopNode implements AutoCloseable {
   /** A path into a mounted root. */
   static Path in(MountedVolume mounted, String path) {
     return Path.of("/proc/self/fd/" + mounted.root().fd(), path);
+  }
+
+  /** Writes a file as the CT's root: the host's has no id in there. */
+  static void write(MountedVolume mounted, String path, String text) {
+    CredentialThread.run(
+        IDS.base(),
+        IDS.base(),
+        () -> {
+          try {
+            Files.writeString(in(mounted, path), text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   Path image(Volume volume) {
