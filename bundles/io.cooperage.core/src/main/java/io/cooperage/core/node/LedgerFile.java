@@ -1,0 +1,93 @@
+package io.cooperage.core.node;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.node.HostChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The ledger on disk: a line {@code boot ID}, then one change a line with tabs between its five
+ * fields. Backslash, tab and newline are written as {@code \\}, {@code \t} and {@code \n}.
+ */
+final class LedgerFile {
+  private static final int FIELDS = 5;
+  private static final String BOOT = "boot ";
+
+  private final Path file;
+
+  LedgerFile(Path file) {
+    this.file = file;
+  }
+
+  /** What it holds; sysctls of an earlier boot are left out, for the kernel has forgotten them. */
+  List<HostChange> read(String bootId) {
+    if (!Files.exists(file)) {
+      return new ArrayList<>();
+    }
+    try {
+      List<String> lines = Files.readAllLines(file);
+      boolean sameBoot = !lines.isEmpty() && lines.get(0).equals(BOOT + bootId);
+      return lines.stream()
+          .skip(1)
+          .map(this::parse)
+          .filter(c -> sameBoot || !c.kind().equals(FileHostLedger.SYSCTL))
+          .collect(Collectors.toCollection(ArrayList::new));
+    } catch (IOException e) {
+      throw failure("read", e);
+    }
+  }
+
+  void write(String bootId, List<HostChange> changes) {
+    StringBuilder text = new StringBuilder(BOOT).append(bootId).append('\n');
+    for (HostChange c : changes) {
+      text.append(
+              List.of(c.kind(), c.key(), c.before(), c.after(), c.reason()).stream()
+                  .map(LedgerFile::escape)
+                  .collect(Collectors.joining("\t")))
+          .append('\n');
+    }
+    try {
+      DurableFile.write(file, text.toString());
+    } catch (IOException e) {
+      throw failure("write", e);
+    }
+  }
+
+  private HostChange parse(String line) {
+    List<String> f = Arrays.stream(line.split("\t", -1)).map(LedgerFile::unescape).toList();
+    if (f.size() != FIELDS) {
+      throw new ContainerException(
+          ErrorCode.INTERNAL, file + " has a line with " + f.size() + " fields");
+    }
+    return new HostChange(f.get(0), f.get(1), f.get(2), f.get(3), f.get(4));
+  }
+
+  private ContainerException failure(String verb, IOException e) {
+    return new ContainerException(
+        ErrorCode.KERNEL, "cannot " + verb + " " + file + ": " + e, "", e);
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+  }
+
+  private static String unescape(String text) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        char next = text.charAt(++i);
+        plain.append(next == 't' ? '\t' : next == 'n' ? '\n' : next);
+      } else {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+}

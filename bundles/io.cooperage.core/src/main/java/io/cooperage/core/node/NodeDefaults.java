@@ -1,0 +1,23 @@
+package io.cooperage.core.node;
+
+import io.cooperage.spi.node.NodeEnvironment;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The node's environment with what only the engine asks for. Constant while the service lives. */
+public interface NodeDefaults extends NodeEnvironment {
+  /** First host id that may belong to a CT. */
+  long idBase();
+
+  /** Ids that a new CT gets. */
+  long idWidth();
+
+  /** Template of a CT whose creator names none. */
+  String template();
+
+  /** Provider by family for new CTs. */
+  Map<String, String> kinds();
+
+  /** Where sample configurations lie. */
+  Path sampleFolder();
+}

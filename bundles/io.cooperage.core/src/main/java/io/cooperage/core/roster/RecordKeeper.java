@@ -1,0 +1,48 @@
+package io.cooperage.core.roster;
+
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.provider.Leases;
+import io.cooperage.spi.store.ContainerRecord;
+import io.cooperage.spi.store.ContainerRecordEditor;
+import io.cooperage.spi.store.RuntimeRecord;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Changes records on disk first and in memory then. Safe for any thread. */
+public final class RecordKeeper {
+  private final Leases leases;
+  private final Roster roster;
+
+  /** A keeper for that roster. */
+  public RecordKeeper(Leases leases, Roster roster) {
+    this.leases = leases;
+    this.roster = roster;
+  }
+
+  /** Saves a changed copy of the CT's record. */
+  public ContainerRecord update(LiveContainer live, UnaryOperator<ContainerRecordEditor> change) {
+    synchronized (live) {
+      ContainerRecord record = change.apply(live.record().edit()).build();
+      leases.run(Family.STORE, "", s -> s.save(record));
+      roster.saved(live, record);
+      return record;
+    }
+  }
+
+  /** Saves a record as it is. */
+  public void save(ContainerRecord record) {
+    leases.run(Family.STORE, "", s -> s.save(record));
+  }
+
+  /** Saves what is known of the running CT. */
+  public void saveRuntime(LiveContainer live, RuntimeRecord runtime) {
+    leases.run(Family.STORE, "", s -> s.saveRuntime(runtime));
+    live.runtime(Optional.of(runtime));
+  }
+
+  /** Forgets the run of a CT. */
+  public void deleteRuntime(LiveContainer live) {
+    leases.run(Family.STORE, "", s -> s.deleteRuntime(live.id()));
+    live.runtime(Optional.empty());
+  }
+}
