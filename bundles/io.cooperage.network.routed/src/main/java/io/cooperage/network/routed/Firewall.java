@@ -3,6 +3,8 @@ package io.cooperage.network.routed;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.spi.node.HostLedger;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The node's one nft table. Its rules name no CT: which address a CT may send from is what the
@@ -18,6 +20,8 @@ final class Firewall {
 
   /** The device group of the others. */
   static final int PLAIN = 0xC1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
 
   private final String table;
   private final String vethPrefix;
@@ -50,6 +54,25 @@ final class Firewall {
         present.set(true);
       }
     }
+  }
+
+  /**
+   * Puts the table back when another program has flushed it away, as a reload of the host's own
+   * firewall does.
+   */
+  void heal() {
+    if (!present.get() || exists()) {
+      return;
+    }
+    synchronized (this) {
+      present.set(false);
+      ensure();
+    }
+    LOG.warn("the nft table {} was gone and has been put back", table);
+  }
+
+  private boolean exists() {
+    return (Boolean) host.run(() -> Nftables.accepts("list table inet " + table));
   }
 
   /** Removes a table if it is there. */

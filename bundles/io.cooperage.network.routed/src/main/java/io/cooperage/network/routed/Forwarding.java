@@ -25,12 +25,16 @@ final class Forwarding {
   }
 
   void require(Wiring wiring) {
-    if (wiring.has(true) && ipv4.compareAndSet(false, true)) {
+    // Set only after success, so that a CT after a failed one tries again; doing it twice is
+    // harmless.
+    if (wiring.has(true) && !ipv4.get()) {
       ledger.sysctl("net.ipv4.ip_forward", "1", REASON);
+      ipv4.set(true);
     }
-    if (wiring.has(false) && ipv6.compareAndSet(false, true)) {
+    if (wiring.has(false) && !ipv6.get()) {
       keepRouterAdvertisements();
       ledger.sysctl("net.ipv6.conf.all.forwarding", "1", REASON);
+      ipv6.set(true);
     }
   }
 

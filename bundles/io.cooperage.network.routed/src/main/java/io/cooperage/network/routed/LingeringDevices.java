@@ -3,7 +3,6 @@ package io.cooperage.network.routed;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.net.Link;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,31 +13,21 @@ import org.slf4j.LoggerFactory;
  * once and in the background; removing one costs some 15 ms. Only one that is still there after a
  * while is removed here.
  */
-final class LingeringDevices implements AutoCloseable {
+final class LingeringDevices {
   private static final Logger LOG = LoggerFactory.getLogger(LingeringDevices.class);
 
   private final HostSide host;
   private final Duration grace;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread t = new Thread(work, "cooperage-routed-leftovers");
-            t.setDaemon(true);
-            return t;
-          });
+  private final ScheduledExecutorService background;
 
-  LingeringDevices(HostSide host, Duration grace) {
+  LingeringDevices(HostSide host, Duration grace, ScheduledExecutorService background) {
     this.host = host;
     this.grace = grace;
+    this.background = background;
   }
 
   void watch(Link device) {
-    var unused = thread.schedule(() -> remove(device), grace.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
+    var unused = background.schedule(() -> remove(device), grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void remove(Link device) {

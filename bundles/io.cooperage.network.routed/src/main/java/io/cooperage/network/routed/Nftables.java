@@ -31,10 +31,19 @@ final class Nftables {
    * @throws ContainerException with what nft says, when it refuses or is missing
    */
   static void run(String commands) {
-    LOADED.execute(commands);
+    String words = LOADED.execute(commands);
+    if (!words.isEmpty()) {
+      throw new ContainerException(ErrorCode.KERNEL, "nftables refused a rule: " + words);
+    }
   }
 
-  private void execute(String commands) {
+  /** Runs commands as one transaction and says whether they succeeded. */
+  static boolean accepts(String commands) {
+    return LOADED.execute(commands).isEmpty();
+  }
+
+  /** Returns what nft says against the commands, nothing when it has run them. */
+  private String execute(String commands) {
     if (calls == null) {
       throw new ContainerException(
           ErrorCode.UNSUPPORTED,
@@ -49,10 +58,11 @@ final class Nftables {
     try {
       calls.nft_ctx_buffer_output(context);
       calls.nft_ctx_buffer_error(context);
-      if (calls.nft_run_cmd_from_buffer(context, commands) != 0) {
-        String words = calls.nft_ctx_get_error_buffer(context);
-        throw new ContainerException(ErrorCode.KERNEL, "nftables refused a rule: " + words.strip());
+      if (calls.nft_run_cmd_from_buffer(context, commands) == 0) {
+        return "";
       }
+      String words = calls.nft_ctx_get_error_buffer(context).strip();
+      return words.isEmpty() ? "no reason given" : words;
     } finally {
       calls.nft_ctx_free(context);
     }

@@ -1,5 +1,7 @@
 package io.cooperage.network.routed;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -32,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +43,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects each CT by a veth pair of its own and a host route for each of its addresses: no bridge,
@@ -47,7 +53,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = NetworkProvider.class)
 public final class RoutedNetwork implements NetworkProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(RoutedNetwork.class);
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration HEAL_PERIOD = Duration.ofSeconds(15);
   private static final Path IPV6 = Path.of("/proc/net/if_inet6");
   private static final Meter RECEIVED =
       new Meter("network.received", "bytes", Meter.Kind.COUNTER, "Bytes that came to the CT.");
@@ -59,6 +67,8 @@ public final class RoutedNetwork implements NetworkProvider {
   private final Firewall firewall;
   private final Forwarding forwarding;
   private final LingeringDevices leftovers;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(RoutedNetwork::backgroundThread);
 
   /** Opens the host's network; the firewall's table is made with the first CT. */
   @Activate
@@ -71,13 +81,24 @@ public final class RoutedNetwork implements NetworkProvider {
     host = new HostSide((NetlinkSocket) namespace.run(NetlinkSocket::open), vethPrefix);
     firewall = new Firewall(node.nftTable(), vethPrefix, namespace, ledger);
     forwarding = new Forwarding(namespace, host.view(), ledger);
-    leftovers = new LingeringDevices(host, GRACE);
+    leftovers = new LingeringDevices(host, GRACE, background);
+    long period = HEAL_PERIOD.toMillis();
+    var unused = background.scheduleWithFixedDelay(this::heal, period, period, MILLISECONDS);
   }
 
   @Deactivate
   void close() {
-    leftovers.close();
+    background.shutdownNow();
     host.close();
+  }
+
+  /** Makes the firewall good again; runs now and then in the background. */
+  void heal() {
+    try {
+      firewall.heal();
+    } catch (ContainerException | LinuxException e) {
+      LOG.warn("cannot put the nft table back: {}", e.getMessage(), e);
+    }
   }
 
   @Override
@@ -209,6 +230,12 @@ public final class RoutedNetwork implements NetworkProvider {
       host.remove(device, stale);
       guest.remove(stale, wiring);
     }
+  }
+
+  private static Thread backgroundThread(Runnable work) {
+    Thread thread = new Thread(work, "cooperage-routed");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static OwnedFd open(NetworkNamespace place) {

@@ -245,6 +245,38 @@ class RoutedNetworkTest {
   }
 
   @Test
+  void rulesThatAnotherProgramFlushedAwayComeBack() {
+    network.attach(host.request(a, false, A4));
+    String listing = "list table inet " + host.nftTable();
+    host.run(
+        () -> {
+          Nftables.run("flush ruleset");
+          assertThat(Nftables.accepts(listing)).isFalse();
+          network.heal();
+          assertThat(Nftables.accepts(listing)).isTrue();
+          return null;
+        });
+  }
+
+  @Test
+  void aRuleThatNftRefusesIsToldInItsWords() {
+    host.run(
+        () -> {
+          assertThatExceptionOfType(ContainerException.class)
+              .isThrownBy(() -> Nftables.run("add table nonsense x"))
+              .withMessageContaining("syntax error");
+          return null;
+        });
+  }
+
+  @Test
+  void theProbeFindsTheLibrary() {
+    RoutedProbe probe = new RoutedProbe();
+    assertThat(probe.features()).containsEntry("network.nftables", "yes");
+    assertThat(probe.findings()).singleElement().satisfies(f -> assertThat(f.cost()).isEmpty());
+  }
+
+  @Test
   void anotherNamespaceUnderTheSamePathIsRefused() {
     var request = host.request(a, false, A4);
     var wrong =
