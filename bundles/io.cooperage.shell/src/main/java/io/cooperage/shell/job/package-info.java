@@ -1,0 +1,2 @@
+/** Verbs on jobs: {@code ct job list} ... */
+package io.cooperage.shell.job;

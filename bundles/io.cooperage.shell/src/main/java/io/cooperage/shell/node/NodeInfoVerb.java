@@ -1,0 +1,52 @@
+package io.cooperage.shell.node;
+
+import io.cooperage.api.node.NodeInfo;
+import io.cooperage.api.node.NodeService;
+import io.cooperage.shell.verb.Call;
+import io.cooperage.shell.verb.Syntax;
+import io.cooperage.shell.verb.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code ct node info}. */
+@Component(service = Verb.class)
+public final class NodeInfoVerb extends Verb {
+  private final NodeService node;
+
+  @Activate
+  public NodeInfoVerb(@Reference NodeService node) {
+    super(
+        Syntax.of("node", "info", "Shows the node, its parts, and what it still waits for.")
+            .json()
+            .example("ct node info")
+            .build());
+    this.node = node;
+  }
+
+  @Override
+  protected int run(Call call) {
+    NodeInfo info = node.info();
+    List<String> waiting = node.waitingFor();
+    if (call.has("--json")) {
+      call.json(Map.of("node", info, "waitingFor", waiting));
+      return 0;
+    }
+    call.out().println("Node:        " + info.name() + " (" + info.uuid() + ")");
+    call.out().println("Version:     " + info.version());
+    print(call, "Containers:", info.containers());
+    print(call, "Host:", info.facts());
+    print(call, "Parts:", info.components());
+    waiting.forEach(line -> call.out().println("Waiting for: " + line));
+    return 0;
+  }
+
+  private static void print(Call call, String heading, Map<String, ?> entries) {
+    call.out().println(heading);
+    new TreeMap<String, Object>(entries)
+        .forEach((key, value) -> call.out().println("  " + key + ": " + value));
+  }
+}

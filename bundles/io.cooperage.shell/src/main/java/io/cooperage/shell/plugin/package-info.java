@@ -1,0 +1,2 @@
+/** Verbs on plug-ins: {@code ct plugin install} ... */
+package io.cooperage.shell.plugin;
