@@ -1,0 +1,117 @@
+package io.cooperage.controller.vswap;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.cgroup.CgroupDirectory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The v1 memory controller: {@code memsw} limits the sum of RAM and swap and must never be below
+ * the limit of RAM alone.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v1/memory.html">Memory Resource
+ *     Controller</a>
+ */
+record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
+  private static final String RAM = "memory.limit_in_bytes";
+  private static final String SUM = "memory.memsw.limit_in_bytes";
+  private static final String USED = "memory.usage_in_bytes";
+  private static final String SUM_USED = "memory.memsw.usage_in_bytes";
+  private static final String SWAPPINESS = "memory.swappiness";
+
+  /** The kernel's own default. */
+  private static final String USUAL_SWAPPINESS = "60";
+
+  /** No limit reads as the largest multiple of a page that fits. */
+  private static final long NO_LIMIT = Long.MAX_VALUE >> 16 << 16;
+
+  @Override
+  public void limit(MemoryLimits wanted) {
+    OptionalLong ram = wanted.ram();
+    OptionalLong sum = wanted.sum();
+    if (!group.has(SUM)) {
+      requireNoSwapLimit(wanted);
+      write(RAM, ram);
+    } else if (MemoryLimits.atLeast(sum, read(SUM))) {
+      write(SUM, sum);
+      write(RAM, ram);
+    } else {
+      write(RAM, ram);
+      write(SUM, sum);
+    }
+    // With 0 the kernel kills instead of swapping; a CT's group may have inherited it.
+    if (group.readIfPresent(SWAPPINESS).orElse("").equals("0")) {
+      group.write(SWAPPINESS, USUAL_SWAPPINESS);
+    }
+  }
+
+  private void requireNoSwapLimit(MemoryLimits wanted) {
+    if (wanted.swap().isPresent()) {
+      throw new ContainerException(
+          ErrorCode.UNSUPPORTED,
+          group.describe() + ": this kernel does not account swap, so swappages cannot be limited",
+          "boot the host with swapaccount=1");
+    }
+  }
+
+  private void write(String file, OptionalLong limit) {
+    try {
+      group.write(file, limit.isEmpty() ? "-1" : Long.toString(limit.getAsLong()));
+    } catch (ContainerException e) {
+      String counter = file.equals(SUM) ? SUM_USED : USED;
+      long used = group.readIfPresent(counter).map(Long::parseLong).orElse(0L);
+      if (limit.isPresent() && used > limit.getAsLong()) {
+        throw MemoryGroup.tooLow(group, used, e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public MemoryLimits limits() {
+    OptionalLong ram = read(RAM);
+    OptionalLong sum = group.has(SUM) ? read(SUM) : OptionalLong.empty();
+    return ram.isEmpty() || sum.isEmpty()
+        ? new MemoryLimits(ram, OptionalLong.empty())
+        : new MemoryLimits(ram, OptionalLong.of(sum.getAsLong() - ram.getAsLong()));
+  }
+
+  private OptionalLong read(String file) {
+    long value = Long.parseLong(group.read(file));
+    return value >= NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  @Override
+  public String ramKnob() {
+    return group.describe() + " " + RAM;
+  }
+
+  @Override
+  public String swapKnob() {
+    return group.describe() + " " + SUM;
+  }
+
+  @Override
+  public Optional<MemoryUse> use() {
+    Optional<String> total = group.readIfPresent(USED);
+    Optional<String> stat = group.readIfPresent("memory.stat");
+    if (total.isEmpty() || stat.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Long> numbers = MemoryUse.numbers(stat.get());
+    return Optional.of(
+        MemoryUse.of(
+            Long.parseLong(total.get()),
+            numbers.getOrDefault("total_swap", 0L),
+            numbers.getOrDefault("total_cache", 0L),
+            numbers.getOrDefault("total_shmem", 0L)));
+  }
+
+  @Override
+  public long kills() {
+    String control = group.readIfPresent("memory.oom_control").orElse("");
+    return MemoryUse.numbers(control).getOrDefault("oom_kill", 0L);
+  }
+}

@@ -1,0 +1,86 @@
+package io.cooperage.controller.vswap;
+
+import io.cooperage.spi.cgroup.CgroupDirectory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The v2 memory controller: RAM and swap have limits of their own.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">Control Group v2:
+ *     Memory</a>
+ */
+record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
+  private static final String RAM = "memory.max";
+  private static final String SWAP = "memory.swap.max";
+
+  @Override
+  public void limit(MemoryLimits wanted) {
+    refuseWhatWouldKill(wanted);
+    if (MemoryLimits.atLeast(wanted.swap(), read(SWAP))) {
+      group.write(SWAP, text(wanted.swap()));
+      group.write(RAM, text(wanted.ram()));
+    } else {
+      group.write(RAM, text(wanted.ram()));
+      group.write(SWAP, text(wanted.swap()));
+    }
+  }
+
+  /** v1 refuses a limit that it cannot reach; v2 reaches it by killing. */
+  private void refuseWhatWouldKill(MemoryLimits wanted) {
+    Optional<MemoryUse> use = use();
+    if (use.isPresent() && wanted.sum().isPresent()) {
+      long needed = use.get().used() + use.get().swap();
+      if (needed > wanted.sum().getAsLong()) {
+        throw MemoryGroup.tooLow(group, needed, null);
+      }
+    }
+  }
+
+  @Override
+  public MemoryLimits limits() {
+    return new MemoryLimits(read(RAM), read(SWAP));
+  }
+
+  private OptionalLong read(String file) {
+    String value = group.read(file);
+    return value.equals("max") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+  }
+
+  private static String text(OptionalLong limit) {
+    return limit.isEmpty() ? "max" : Long.toString(limit.getAsLong());
+  }
+
+  @Override
+  public String ramKnob() {
+    return group.describe() + " " + RAM;
+  }
+
+  @Override
+  public String swapKnob() {
+    return group.describe() + " " + SWAP;
+  }
+
+  @Override
+  public Optional<MemoryUse> use() {
+    Optional<String> total = group.readIfPresent("memory.current");
+    Optional<String> stat = group.readIfPresent("memory.stat");
+    if (total.isEmpty() || stat.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Long> numbers = MemoryUse.numbers(stat.get());
+    return Optional.of(
+        MemoryUse.of(
+            Long.parseLong(total.get()),
+            group.readIfPresent("memory.swap.current").map(Long::parseLong).orElse(0L),
+            numbers.getOrDefault("file", 0L),
+            numbers.getOrDefault("shmem", 0L)));
+  }
+
+  @Override
+  public long kills() {
+    String events = group.readIfPresent("memory.events").orElse("");
+    return MemoryUse.numbers(events).getOrDefault("oom_kill", 0L);
+  }
+}

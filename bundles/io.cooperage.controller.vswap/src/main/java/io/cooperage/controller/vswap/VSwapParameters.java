@@ -1,0 +1,50 @@
+package io.cooperage.controller.vswap;
+
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.api.parameter.ValueTypes;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Descriptors of the memory parameters, with vzctl's names and notations. */
+final class VSwapParameters {
+  /**
+   * The kernel charges memory in batches of 64 pages for each CPU, and init alone needs some 700
+   * KiB of kernel memory: with less than 4 MiB not even {@code true} starts reliably.
+   */
+  static final long LEAST_RAM = 4L << 20;
+
+  static final Parameter<Long> PHYSPAGES =
+      Parameter.builder("physpages", ValueTypes.pages(LEAST_RAM, Long.MAX_VALUE))
+          .unit("pages of 4 KiB")
+          .defaultText("unlimited")
+          .description(
+              "RAM that the CT can use, page cache included; beyond it the CT slows down by"
+                  + " swapping, until swappages are used up too.")
+          .group("memory")
+          .build();
+
+  static final Parameter<Long> SWAPPAGES =
+      Parameter.builder("swappages", ValueTypes.pages(0, Long.MAX_VALUE))
+          .unit("pages of 4 KiB")
+          .defaultText("unlimited")
+          .description(
+              "Virtual swap that the CT can use on top of physpages, kept compressed in the node's"
+                  + " RAM; 0 is no swap.")
+          .group("memory")
+          .build();
+
+  static final List<Parameter<?>> ALL = List.of(PHYSPAGES, SWAPPAGES);
+
+  private VSwapParameters() {}
+
+  /** The value of a parameter, empty for "unlimited" and when it is not set. */
+  static OptionalLong limit(ParameterValues values, Parameter<Long> parameter) {
+    long value = values.get(parameter).orElse(Long.MAX_VALUE);
+    return value == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  static MemoryLimits limits(ParameterValues values) {
+    return new MemoryLimits(limit(values, PHYSPAGES), limit(values, SWAPPAGES)).inPages();
+  }
+}

@@ -1,0 +1,136 @@
+package io.cooperage.controller.vswap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.cgroup.Subsystem;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.Meter;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.Watch;
+import io.cooperage.testing.cgroup.Eventually;
+import io.cooperage.testing.cgroup.GroupedProcess;
+import io.cooperage.testing.cgroup.HostGroups;
+import io.cooperage.testing.controller.TestCell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract, and whether the limits bite, on the real kernel. */
+class HostVSwapControllerTest extends VSwapContractCases {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Holds 24 MiB and then waits. */
+  private static final String HOLD =
+      "x=$(head -c 25165824 /dev/zero | tr '\\0' x); echo held >/dev/null; read more";
+
+  private HostGroups groups;
+  private Cell cell;
+
+  @BeforeEach
+  void open() {
+    String name = UUID.randomUUID().toString();
+    groups = HostGroups.open(name, Set.of(Subsystem.MEMORY));
+    assumeThat(groups.directory(Subsystem.MEMORY)).as("cgroup memory").isPresent();
+    cell = new TestCell(ContainerId.parse(name), groups.directories());
+  }
+
+  @AfterEach
+  void close() {
+    groups.close();
+  }
+
+  @Override
+  protected Cell cell() {
+    return cell;
+  }
+
+  @Override
+  protected Cell gone() {
+    HostGroups past = HostGroups.open("gone", Set.of(Subsystem.MEMORY));
+    past.close();
+    return TestCell.of(past.directories());
+  }
+
+  private long used(ResourceController controller) {
+    Map<String, Long> seen = new ConcurrentHashMap<>();
+    controller.usage(cell, (meter, amount) -> seen.put(meter.name(), amount));
+    return seen.get("memory.used");
+  }
+
+  @Test
+  void onlyTheProcessThatExceedsTheSumIsKilledAndNamed() {
+    assumeThat(Files.isReadable(Path.of("/dev/kmsg"))).as("/dev/kmsg").isTrue();
+    ResourceController controller = controller();
+    controller.apply(cell, values("16M", "0"));
+    List<String> events = new CopyOnWriteArrayList<>();
+    Map<Meter, Long> seen = new ConcurrentHashMap<>();
+    Watch watch =
+        controller.watch(cell, (type, message, details) -> events.add(type + ' ' + message));
+    try (GroupedProcess hog = GroupedProcess.waiting("exec tail /dev/zero");
+        GroupedProcess modest = GroupedProcess.idle()) {
+      groups.enter(modest);
+      groups.enter(hog);
+
+      assertThat(hog.go().await(LONG)).isEqualTo(137);
+
+      Eventually.holds("the event", LONG, () -> !events.isEmpty());
+      assertThat(events).singleElement().asString().contains("limit.oom", "'tail'");
+      assertThat(modest.alive()).isTrue();
+      controller.usage(cell, seen::put);
+    } finally {
+      watch.close();
+    }
+    assertThat(seen).hasSize(4).containsValue(1L);
+  }
+
+  @Test
+  void aLimitBelowWhatIsInUseIsRefusedAndTheOldOneHolds() {
+    ResourceController controller = controller();
+    controller.apply(cell, values("64M", "0"));
+    List<Effective> before = controller.readBack(cell);
+    try (GroupedProcess holder = GroupedProcess.waiting(HOLD)) {
+      groups.enter(holder);
+      holder.go();
+      Eventually.holds("it holds", LONG, () -> used(controller) > 24 << 20);
+
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> controller.apply(cell, values("8M", "0")))
+          .withMessageContainingAll(cell.id().toString(), "cannot give up")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE))
+          .satisfies(e -> assertThat(e.hint()).isNotBlank());
+      assertThat(holder.alive()).isTrue();
+      controller.apply(cell, values("64M", "0"));
+    }
+    assertThat(controller.readBack(cell)).isEqualTo(before);
+  }
+
+  @Test
+  void aGroupThatInheritedNoSwappingMaySwapAgain() {
+    groups
+        .directory(Subsystem.MEMORY)
+        .filter(g -> g.has("memory.swappiness"))
+        .ifPresent(
+            g -> {
+              g.write("memory.swappiness", "0");
+
+              controller().apply(cell, values("64M", "64M"));
+
+              assertThat(g.read("memory.swappiness")).isEqualTo("60");
+            });
+  }
+}

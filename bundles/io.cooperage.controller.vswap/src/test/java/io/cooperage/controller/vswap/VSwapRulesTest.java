@@ -1,0 +1,72 @@
+package io.cooperage.controller.vswap;
+
+import static io.cooperage.controller.vswap.VSwapParameters.PHYSPAGES;
+import static io.cooperage.controller.vswap.VSwapParameters.SWAPPAGES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cooperage.api.error.Problem;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.spi.node.HostFacts;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VSwapRulesTest {
+  private static final HostFacts HOST =
+      new HostFacts(
+          8L << 30, 2, "test", Map.of("cgroup.memory", "v1", "zram.size", "" + (4L << 30)));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1K", "-5", "12Q", "4095K", "", "1.5", "2M:1M"})
+  void nonsenseIsRefusedByItsSyntax(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> PHYSPAGES.type().parse(text));
+  }
+
+  @Test
+  void tooLittleNamesTheLeast() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PHYSPAGES.type().parse("1K"))
+        .withMessage("must be between 4M and unlimited");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512M,536870912", "131072,536870912", "0:131072,536870912", "1.5G,1610612736"})
+  void vzctlsNotationsAreRead(String text, long bytes) {
+    assertThat(PHYSPAGES.type().parse(text)).isEqualTo(bytes);
+  }
+
+  @Test
+  void moreThanTheNodeHasIsAProblem() {
+    ParameterValues values =
+        ParameterValues.builder().put(PHYSPAGES, 999L << 40).put(SWAPPAGES, 13L << 30).build();
+
+    assertThat(VSwapRules.problems(values, HOST))
+        .extracting(Problem::message)
+        .containsExactly(
+            "physpages '999T' must be at most 12288M, this node's RAM (8192M) and zram (4096M);"
+                + " or unlimited",
+            "swappages '13G' must be at most 12288M, this node's RAM (8192M) and zram (4096M);"
+                + " or unlimited");
+  }
+
+  @Test
+  void swapAloneIsAProblemBecauseItWouldDoNothing() {
+    ParameterValues values = ParameterValues.builder().put(SWAPPAGES, 1L << 30).build();
+
+    assertThat(VSwapRules.problems(values, HOST))
+        .extracting(Problem::subject)
+        .containsExactly("swappages");
+  }
+
+  @Test
+  void withoutTheControllerEverySettingIsAProblem() {
+    HostFacts none = new HostFacts(8L << 30, 2, "test", Map.of("cgroup.memory", "none"));
+    ParameterValues values =
+        ParameterValues.builder().put(PHYSPAGES, 1L << 30).put(SWAPPAGES, 0L).build();
+
+    assertThat(VSwapRules.problems(values, none)).hasSize(2);
+  }
+}
