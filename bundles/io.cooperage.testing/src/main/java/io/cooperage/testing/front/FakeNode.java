@@ -1,0 +1,52 @@
+package io.cooperage.testing.front;
+
+import io.cooperage.api.job.Job;
+import io.cooperage.api.node.Finding;
+import io.cooperage.api.node.HostChange;
+import io.cooperage.api.node.NodeInfo;
+import io.cooperage.api.node.NodeService;
+import io.cooperage.api.node.PoolStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A node with one finding, one change and one pool. */
+public final class FakeNode implements NodeService {
+  private final FakeJobs jobs;
+
+  public FakeNode(FakeJobs jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public NodeInfo info() {
+    return new NodeInfo(
+        "u", "node1", "0.1.0", Map.of("kernel", "6.18"), Map.of("running", 1), Map.of("core", "1"));
+  }
+
+  @Override
+  public List<Finding> doctor() {
+    return List.of(
+        new Finding("reflink", Finding.Grade.MISSING, "ext4 has none", "clones copy everything"));
+  }
+
+  @Override
+  public List<HostChange> changes() {
+    return List.of(new HostChange("sysctl", "net.ipv4.ip_forward", "0", "1", "routing"));
+  }
+
+  @Override
+  public List<PoolStatus> pools() {
+    return List.of(new PoolStatus("ploop", "/pool", 10L << 30, 5L << 30, 1L << 30, Map.of()));
+  }
+
+  @Override
+  public List<String> waitingFor() {
+    return List.of("storage.ploop");
+  }
+
+  @Override
+  public Job<Void> release() {
+    return jobs.start("release", "", Optional.empty());
+  }
+}
