@@ -71,7 +71,7 @@ void report(uint16_t verb, int pid, int fd) {
 }
 
 pid_t spawn(uint64_t flags, int *pidfd) {
-    struct clone_args how = {.flags = flags | CLONE_PIDFD, .pidfd = (uintptr_t)pidfd,
+    struct clone_args how = {.flags = flags | (pidfd ? CLONE_PIDFD : 0), .pidfd = (uintptr_t)pidfd,
                              .exit_signal = flags & CLONE_PARENT ? 0 : SIGCHLD}; /* a sibling inherits ours */
     return syscall(SYS_clone3, &how, sizeof how);
 }
@@ -405,13 +405,16 @@ void follow_plan(void) {
         {T_NO_NEW_PRIVS, step_no_new_privs}, {T_SECCOMP, step_seccomp}, {T_UMASK, step_umask}, {T_CHDIR, step_chdir},
         {T_FD, step_fd}, {T_PTY, step_pty}};
     struct value v;
-    if (root < 0) root = must(open("/", O_PATH | O_CLOEXEC));
+    if (!find_value(&plan, T_ROOT, &v)) root = must(open("/", O_PATH | O_CLOEXEC));
     for (size_t at = 0; next_value(&plan, &at, &v);)
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
             if (steps[i].tag == v.tag) steps[i].run(&v);
 }
 
-void leave_only_control(void) { close_range(CONTROL_FD + 1, ~0U, 0); }
+void leave_only_control(bool but_passed) {
+    if (!but_passed) close_range(STDERR_FILENO + 1, CONTROL_FD - 1, 0);
+    close_range(CONTROL_FD + 1, ~0U, 0);
+}
 
 void await_gate(void) {
     if (message_receive(control, &answer, 0) <= 0 || answer.h.verb != GO) _exit(0);

@@ -34,7 +34,7 @@ void enter_stage(int control, int target) {
     setsid();
     if (namespaces & CLONE_NEWUSER) become_root();
     follow_plan();
-    leave_only_control();
+    leave_only_control(true);
     execute_plan();
 }
 

@@ -51,7 +51,7 @@ static _Noreturn void init(int maps_written, bool own_users) {
     if (own_users) become_root();
     prctl(PR_SET_DUMPABLE, 1);
     follow_plan();
-    leave_only_control();
+    leave_only_control(false);
     report(CHILD_READY, 0, -1);
     await_gate();
     execute_plan();

@@ -24,7 +24,7 @@ long must(long result);
 void prepare_stage(void);             /* cgroups, limits: as the host's root */
 void become_root(void);               /* of the user namespace that the process is in */
 void follow_plan(void);               /* every step in the order given */
-void leave_only_control(void);
+void leave_only_control(bool but_passed); /* and stdio; with those that T_FD gave numbers, or without */
 void await_gate(void);
 _Noreturn void execute_plan(void);
 void report(uint16_t verb, int pid, int fd);

@@ -34,7 +34,8 @@ struct job {
     struct header request;
     char key[KEY_MAX];
     pid_t stage, pid; /* the stage is ours to reap; a launch's is the keeper's, 0 here */
-    int stage_fd, pidfd;
+    int pidfd;
+    bool failed;
     struct console console; /* until the record has it; of a session only the master, until the client has it */
     int64_t deadline;
     struct job *next;
@@ -116,15 +117,17 @@ static void tell_exit(struct client *c, uint32_t id, const char *key, int code, 
 
 /* ---- consoles ---- */
 
+static void drop_viewer(struct screen *s, int i) {
+    close(s->viewers[i]);
+    s->viewers[i] = s->viewers[--s->viewer_count];
+}
+
 static void screen_ready(struct source *s) {
     struct screen *c = (struct screen *)s;
     const uint8_t *data;
     ssize_t n = ring_fill(c->ring, s->fd, &data);
-    for (int i = 0; n > 0 && i < c->viewer_count; i++)
-        if (send(c->viewers[i], data, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno != EAGAIN) {
-            close(c->viewers[i]);
-            c->viewers[i--] = c->viewers[--c->viewer_count];
-        }
+    for (int i = c->viewer_count - 1; n > 0 && i >= 0; i--)
+        if (send(c->viewers[i], data, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno != EAGAIN) drop_viewer(c, i);
     c->budget += n > 0 ? n : CONSOLE_BUDGET;
     if ((c->paused = c->budget >= CONSOLE_BUDGET)) unwatch(s); /* until the next turn: a flood must not cost us the loop */
 }
@@ -155,20 +158,27 @@ static void close_screen(struct screen *c) {
     free(c);
 }
 
+/* Answers with the ring, and for one who subscribes the master and a stream that goes on where the ring is now. */
 static void view_console(struct client *c, const struct header *h, struct record *r) {
     struct screen *s = find_screen(r->key);
-    int pair[2];
-    if (!s || s->viewer_count == VIEWERS_MAX) return refuse(c, h, s ? EUSERS : ENOTTY, "open the console");
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return refuse(c, h, errno, "open the console");
-    s->viewers[s->viewer_count++] = pair[0];
+    int pair[2] = {-1, -1};
+    char byte;
+    if (!s) return refuse(c, h, ENOTTY, "open the console");
+    for (int i = s->viewer_count - 1; i >= 0; i--)
+        if (recv(s->viewers[i], &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0) drop_viewer(s, i);
     message_begin(&out, CONSOLE, 0, h->id);
-    message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_MASTER], NULL, 0);
     message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_RING], NULL, 0);
-    message_put_fd(&out, T_DESCRIPTOR, pair[1], NULL, 0);
+    if (h->flags & FLAG_SUBSCRIBE) {
+        if (s->viewer_count == VIEWERS_MAX) return refuse(c, h, EUSERS, "open the console");
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return refuse(c, h, errno, "open the console");
+        s->viewers[s->viewer_count++] = pair[0];
+        message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_MASTER], NULL, 0);
+        message_put_fd(&out, T_DESCRIPTOR, pair[1], NULL, 0);
+    }
     uint64_t position = ring_position(s->ring); /* what the stream goes on from */
     message_put(&out, T_POSITION, &position, sizeof position);
     send_out(c);
-    close(pair[1]);
+    close_fd(&pair[1]);
 }
 
 /* ---- records ---- */
@@ -233,10 +243,11 @@ static void list(struct client *c, const struct header *h) {
 
 /* ---- children ---- */
 
+static void process_ended(struct source *s);
+
 static void end_job(struct job *j) {
     close_source(&j->source);
-    if (j->stage_fd >= 0) pidfd_send_signal(j->stage_fd, SIGKILL, NULL, 0);
-    int *fds[] = {&j->stage_fd, &j->pidfd, &j->console.master, &j->console.slave, &j->console.ring, &j->console.mount};
+    int *fds[] = {&j->pidfd, &j->console.master, &j->console.slave, &j->console.ring, &j->console.mount};
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) close_fd(fds[i]);
     j->client = NULL;
     j->deadline = 0;
@@ -246,9 +257,28 @@ static void end_job(struct job *j) {
     job_count--;
 }
 
+static bool is_session(const struct job *j) { return j->request.verb == ENTER || j->request.verb == SPAWN; }
+
+static void await_end(struct job *j) {
+    close_source(&j->source);
+    j->phase = RUNNING;
+    j->deadline = 0;
+    watch(&j->source, j->pidfd, process_ended);
+    j->pidfd = -1;
+}
+
+/* A session's process is our child and must be reaped: unreaped it would keep the CT's pid namespace from ending. So its
+ * job lives on, without a client, until the process is known and gone or the control socket closes. */
 static void fail_job(struct job *j, int error, const char *stage) {
     refuse(j->client, &j->request, error, stage);
+    j->client = NULL;
+    j->deadline = 0;
+    j->failed = true;
     if (j->pidfd >= 0) pidfd_send_signal(j->pidfd, SIGKILL, NULL, 0);
+    if (is_session(j) && j->source.fd >= 0) {
+        if (j->pidfd >= 0) await_end(j);
+        return;
+    }
     if (j->request.verb == LAUNCH && record_find(records, j->key)) forget(j->key);
     end_job(j);
 }
@@ -276,17 +306,15 @@ static void control_closed(struct job *j) {
         end_job(j);
     } else if (j->phase == GATED) {
         end_job(j); /* the keeper tells how it ended */
-    } else if (j->pidfd >= 0 && (j->request.verb == ENTER || j->request.verb == SPAWN)) {
+    } else if (j->failed) {
+        end_job(j);
+    } else if (j->pidfd >= 0 && is_session(j)) {
         message_begin(&out, j->request.verb, FLAG_STARTED, j->request.id);
         message_put_u32(&out, T_PID, j->pid);
         if (j->console.master >= 0) message_put_fd(&out, T_DESCRIPTOR, j->console.master, NULL, 0);
         send_out(j->client);
         close_fd(&j->console.master);
-        close_source(&j->source);
-        j->phase = RUNNING;
-        j->deadline = 0;
-        watch(&j->source, j->pidfd, process_ended);
-        j->pidfd = -1;
+        await_end(j);
     } else fail_job(j, ECHILD, "the child died");
 }
 
@@ -294,6 +322,10 @@ static void child_named(struct job *j) {
     j->pidfd = said.fds[0];
     j->pid = find_u32(&said, T_PID, 0);
     said.fd_count = 0;
+    if (j->failed) {
+        pidfd_send_signal(j->pidfd, SIGKILL, NULL, 0);
+        await_end(j);
+    }
     if (j->request.verb != LAUNCH) return;
     new_record(j->key, j->pid, STATE_BLOCKED, (int[]){j->pidfd, j->console.master, j->console.slave, j->console.ring}, 4);
     j->console = (struct console){-1, -1, -1, -1};
@@ -328,7 +360,7 @@ static void child_speaks(struct source *s) {
     int got = message_receive(s->fd, &said, MSG_DONTWAIT);
     if (got < 0 && errno == EAGAIN) return;
     if (got <= 0) return control_closed(j);
-    if (said.h.verb == CHILD_FAILED) fail_job(j, find_u32(&said, T_ERRNO, EPROTO), find_string(&said, T_STAGE));
+    if (said.h.verb == CHILD_FAILED && !j->failed) fail_job(j, find_u32(&said, T_ERRNO, EPROTO), find_string(&said, T_STAGE));
     if (said.h.verb == CHILD_PID && said.fd_count == 1 && j->pidfd < 0) child_named(j);
     if (said.h.verb == CHILD_READY) child_ready(j);
     message_close_fds(&said);
@@ -341,7 +373,6 @@ static void child_died(struct source *s) {
         next = j->next;
         if (!j->stage || waitpid(j->stage, NULL, WNOHANG) <= 0) continue;
         j->stage = 0;
-        close_fd(&j->stage_fd);
         if (j->source.fd < 0) end_job(j);
     }
 }
@@ -349,7 +380,7 @@ static void child_died(struct source *s) {
 static struct job *new_job(struct client *c, const struct header *h, const char *key) {
     struct job *j = job_count < JOBS_MAX ? calloc(1, sizeof *j) : NULL;
     if (!j) return NULL;
-    *j = (struct job){.source = {-1, NULL}, .client = c, .request = *h, .stage_fd = -1, .pidfd = -1, .console = {-1, -1, -1, -1}};
+    *j = (struct job){.source = {-1, NULL}, .client = c, .request = *h, .pidfd = -1, .console = {-1, -1, -1, -1}};
     snprintf(j->key, sizeof j->key, "%s", key);
     j->next = jobs;
     job_count++;
@@ -368,7 +399,7 @@ static void start(struct client *c, const struct header *h, const char *key, int
         if (!console_open(&j->console, uid, gid, take_u32(&v))) return fail_job(j, errno, "open the console");
     }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0) return fail_job(j, errno, "start a child");
-    pid_t pid = spawn(h->verb == LAUNCH ? CLONE_PARENT : 0, &j->stage_fd);
+    pid_t pid = spawn(h->verb == LAUNCH ? CLONE_PARENT : 0, NULL);
     if (pid == 0) {
         if (h->verb == LAUNCH) launch_stage(control[1], &j->console);
         if (h->verb == FREEZE_CLONE_THAW) freeze_stage(control[1]);
