@@ -35,10 +35,12 @@ import io.cooperage.storage.ploop.mount.RootMounts;
 import io.cooperage.storage.ploop.mount.TemplateLayers;
 import io.cooperage.storage.ploop.pool.Pool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What is done to one disk, with its failures told by CT. Safe for any thread. */
 final class Disks {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long BLANK = 16L << 20;
 
   private final PloopPool pool;
@@ -53,7 +55,7 @@ final class Disks {
     this.roots = new RootMounts(layers, namespaces);
     Path cache = pool.root().resolve("blank");
     this.fileSystems = new FileSystems(cache);
-    this.attachment = new DiskAttachment(fileSystems, new LoopTable());
+    this.attachment = new DiskAttachment(fileSystems, new LoopTable(), PATIENCE);
     this.blanks = new BlankImages(cache, fileSystems, new DiskContent(layers::layer));
     this.maker = new DiskMaker(blanks);
   }

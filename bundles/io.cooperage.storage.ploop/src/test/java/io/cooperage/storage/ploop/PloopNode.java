@@ -166,6 +166,7 @@ final class PloopNode implements AutoCloseable {
     if (pool != null) {
       pool.unmount();
     }
+    Leftovers.awaitNone(host.folder());
     host.close();
   }
 }

@@ -25,6 +25,7 @@ final class TestHost implements NodeEnvironment, AutoCloseable {
   private final Path folder;
   private final MemoryHostLedger ledger = new MemoryHostLedger();
   private final MemoryMounts mounts = new MemoryMounts();
+  private final Map<String, OwnedFd> namespaces = new ConcurrentHashMap<>();
 
   TestHost() {
     try {
@@ -44,12 +45,12 @@ final class TestHost implements NodeEnvironment, AutoCloseable {
   }
 
   UserNamespaceSource namespaces() {
-    return TestHost::userNamespace;
+    return (users, groups, owner) ->
+        namespaces.computeIfAbsent(users.toString(), u -> userNamespace(users, groups)).duplicate();
   }
 
   /** What a supervisor does, here by a process that lives for a moment. */
-  private static OwnedFd userNamespace(
-      List<IdMapRange> users, List<IdMapRange> groups, long owner) {
+  private static OwnedFd userNamespace(List<IdMapRange> users, List<IdMapRange> groups) {
     try {
       Process process = new ProcessBuilder("unshare", "--user", "cat").start();
       try {
@@ -73,6 +74,7 @@ final class TestHost implements NodeEnvironment, AutoCloseable {
   @Override
   public void close() {
     mounts.close();
+    namespaces.values().forEach(OwnedFd::close);
     try {
       Files.walkFileTree(
           folder,

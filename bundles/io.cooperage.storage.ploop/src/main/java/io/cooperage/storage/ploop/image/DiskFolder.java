@@ -10,6 +10,7 @@ import io.cooperage.storage.ploop.format.MalformedImageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ public record DiskFolder(Path path) {
   }
 
   public boolean exists() {
-    return Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -44,14 +45,16 @@ public record DiskFolder(Path path) {
    * @throws MalformedImageException if it breaks the format
    */
   public DiskDescriptor read() {
-    try (OwnedFd file = OpenCalls.open(descriptor(), OpenFlag.NO_FOLLOW)) {
-      return DiskDescriptorReader.read(FileCalls.readAll(file, DiskDescriptorReader.LARGEST));
-    }
+    return DiskDescriptorReader.read(Descriptors.text(this));
   }
 
   /** The image that is written to, as the descriptor says. */
   public Path topImage() {
-    DiskDescriptor.Image top = read().topImage();
+    return image(read());
+  }
+
+  Path image(DiskDescriptor disk) {
+    DiskDescriptor.Image top = disk.topImage();
     if (top.type() != DiskDescriptor.ImageType.COMPRESSED) {
       throw new MalformedImageException("a raw disk must be converted first");
     }

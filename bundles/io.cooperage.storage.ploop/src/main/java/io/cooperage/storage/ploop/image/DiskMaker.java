@@ -11,6 +11,7 @@ import io.cooperage.storage.ploop.pool.Reflink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -90,7 +91,7 @@ public final class DiskMaker {
     try (Stream<Path> files = Files.list(disk.path())) {
       return files
           .filter(f -> f.getFileName().toString().startsWith(DiskFolder.IMAGE))
-          .filter(Files::isRegularFile)
+          .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
 import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.image.Descriptors;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
@@ -27,15 +28,20 @@ import java.util.Optional;
  * durable. Any thread may call; one at a time for one disk.
  */
 public final class DiskAttachment {
-  /** How long the last user of a device may take to go. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final FileSystems fileSystems;
   private final LoopTable loops;
+  private final Duration patience;
+  private final Descriptors descriptors = new Descriptors();
 
-  public DiskAttachment(FileSystems fileSystems, LoopTable loops) {
+  /**
+   * Prepares.
+   *
+   * @param patience how long the last user of a device may take to go
+   */
+  public DiskAttachment(FileSystems fileSystems, LoopTable loops, Duration patience) {
     this.fileSystems = fileSystems;
     this.loops = loops;
+    this.patience = patience;
   }
 
   /**
@@ -44,8 +50,8 @@ public final class DiskAttachment {
    * @throws io.cooperage.api.error.ContainerException IN_USE if it is attached already
    */
   public LoopDevice attach(DiskFolder disk, FileSystemKind kind) {
-    Path path = disk.topImage();
-    try (OpenImage image = OpenImage.open(path, PATIENCE)) {
+    Path path = descriptors.topImage(disk);
+    try (OpenImage image = OpenImage.open(path, patience)) {
       IdentityLayout layout = image.layout();
       boolean crashed = image.header().inUse() == InUse.OPEN;
       if (crashed) {
@@ -70,7 +76,7 @@ public final class DiskAttachment {
     if (!disk.exists()) {
       return;
     }
-    try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
+    try (OpenImage image = OpenImage.open(descriptors.topImage(disk), patience)) {
       image.markClosed();
     }
   }
@@ -80,7 +86,7 @@ public final class DiskAttachment {
     if (!disk.exists()) {
       return Optional.empty();
     }
-    try (OwnedFd file = OpenCalls.open(disk.topImage(), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
       boolean open = PloopHeader.parse(new FileBytes(file)).inUse() == InUse.OPEN;
       return open ? loops.find(file) : Optional.empty();
     }
@@ -88,7 +94,7 @@ public final class DiskAttachment {
 
   /** Bytes that a disk takes in the pool, shared ones included. */
   public long allocated(DiskFolder disk) {
-    return StatusCalls.status(disk.topImage()).allocated();
+    return StatusCalls.status(descriptors.topImage(disk)).allocated();
   }
 
   /**

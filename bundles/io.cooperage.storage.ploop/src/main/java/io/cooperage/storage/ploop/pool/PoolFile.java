@@ -20,6 +20,7 @@ import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -42,7 +43,7 @@ final class PoolFile {
   }
 
   boolean exists() {
-    return Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Makes the file whole: it bears its name only when the file system in it is complete. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,7 +51,7 @@ public final class WorkFolders {
     }
     try {
       mountsBelow(work).forEach(MountCalls::detach);
-      if (Files.isDirectory(work, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)) {
         Files.walkFileTree(work, new Deletion());
       }
     } catch (IOException e) {

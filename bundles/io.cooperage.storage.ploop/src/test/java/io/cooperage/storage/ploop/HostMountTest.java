@@ -1,0 +1,82 @@
+package io.cooperage.storage.ploop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.storage.MountRequest;
+import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.Volume;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HostMountTest {
+  private PloopNode node;
+  private Path folder;
+  private Volume volume;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = PloopNode.start();
+    folder = Files.createDirectory(node.host().folder().resolve("mnt"));
+    volume = node.create(ContainerId.random());
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void theHostRepairsAStoppedRootAndTheContainerSeesIt() throws IOException {
+    mount(false).close();
+    Files.writeString(folder.resolve("etc/repaired"), "by the host");
+    mount(false).close();
+    node.storage().unmountOnHost(volume, folder);
+    node.storage().unmountOnHost(volume, folder);
+    assertThat(folder).isEmptyDirectory();
+    try (MountedVolume mounted = node.mount(volume)) {
+      Path file = PloopNode.in(mounted, "etc/repaired");
+      assertThat(Files.readString(file)).isEqualTo("by the host");
+      assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo((int) PloopNode.IDS.base());
+    }
+    node.storage().release(volume);
+  }
+
+  @Test
+  void onRequestNothingCanBeWritten() {
+    mount(true).close();
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> Files.writeString(folder.resolve("file"), "content"))
+        .withMessageContaining("Read-only");
+    node.storage().unmountOnHost(volume, folder);
+  }
+
+  @Test
+  void aFolderThatIsUsedIsNotUnmounted() throws IOException {
+    mount(false).close();
+    try (InputStream open = Files.newInputStream(folder.resolve("etc/name"))) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> node.storage().unmountOnHost(volume, folder))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE));
+      assertThat(open.read()).isEqualTo('t');
+    }
+    node.storage().unmountOnHost(volume, folder);
+  }
+
+  private MountedVolume mount(boolean readOnly) {
+    MountRequest request =
+        new MountRequest(IdMap.PRIVILEGED, Optional.of(node.template()), readOnly);
+    return node.storage().mountOnHost(volume, request, folder);
+  }
+}

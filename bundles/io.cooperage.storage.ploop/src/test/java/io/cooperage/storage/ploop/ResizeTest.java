@@ -1,0 +1,165 @@
+package io.cooperage.storage.ploop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.process.Capability;
+import io.cooperage.linux.process.ThreadCapabilities;
+import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ResizeTest {
+  private static final long MIB = PloopNode.MIB;
+  private static PloopNode node;
+
+  @BeforeAll
+  static void start() {
+    node = PloopNode.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @Test
+  void aStoppedExt4GrowsAndShrinksWithItsContent() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    write(volume);
+    Volume grown = resize(volume, "700M", false);
+    assertThat(sizeInside(grown)).isBetween(600 * MIB, 700 * MIB);
+    Volume shrunk = resize(grown, "100M", false);
+    assertThat(sizeInside(shrunk)).isBetween(60 * MIB, 100 * MIB);
+    assertThat(content(shrunk)).isEqualTo("content");
+    assertThat(node.storage().readBack(shrunk).get(0).value()).isEqualTo("100M");
+  }
+
+  @Test
+  void aSparseDiskGrowsFarBeyondThePool() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "1G");
+    write(volume);
+    Volume grown = resize(volume, "64G", false);
+    assertThat(sizeInside(grown)).isGreaterThan(60L << 30);
+    assertThat(content(resize(grown, "1G", false))).isEqualTo("content");
+  }
+
+  @Test
+  void aDiskThatHoldsTooMuchDoesNotShrink() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "large", "x".repeat(100 << 20));
+    }
+    node.storage().release(volume);
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> resize(volume, "64M", false))
+        .withMessageContaining("too small")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE));
+    assertThat(sizeInside(volume)).isGreaterThan(200 * MIB);
+  }
+
+  @Test
+  void aMountedXfsGrowsAtOnce() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "320M", "fstype", "xfs");
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "kept", "content");
+      Volume grown = resize(volume, "600M", true);
+      assertThat(node.storage().usage(grown).size()).isGreaterThan(500 * MIB);
+    }
+    node.storage().release(volume);
+    assertThat(content(volume)).isEqualTo("content");
+  }
+
+  @Test
+  void aStoppedXfsGrowsAndRefusesToShrink() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "320M", "fstype", "xfs");
+    write(volume);
+    Volume grown = resize(volume, "640M", false);
+    assertThat(sizeInside(grown)).isGreaterThan(500 * MIB);
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> resize(grown, "320M", false))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
+    assertThat(content(grown)).isEqualTo("content");
+  }
+
+  @Test
+  void aRunningDiskRefusesToShrink() {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    try (MountedVolume mounted = node.mount(volume)) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> resize(volume, "128M", true))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNNING));
+      assertThat(mounted.disk()).isPresent();
+    }
+    node.storage().release(volume);
+  }
+
+  @Test
+  void aMountedExt4SaysWhatItLacksToGrow() throws IOException {
+    assumeFalse(mayGrow(), "CAP_SYS_RESOURCE is there");
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    long before = Files.size(node.image(volume));
+    try (MountedVolume mounted = node.mount(volume)) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> resize(volume, "512M", true))
+          .withMessageContaining("CAP_SYS_RESOURCE")
+          .satisfies(e -> assertThat(e.hint()).contains("stop the container"));
+      assertThat(mounted.disk()).isPresent();
+    }
+    node.storage().release(volume);
+    assertThat(Files.size(node.image(volume))).isEqualTo(before);
+  }
+
+  @Test
+  void aMountedExt4GrowsWithTheCapability() {
+    assumeTrue(mayGrow(), "CAP_SYS_RESOURCE is missing");
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    try (MountedVolume mounted = node.mount(volume)) {
+      Volume grown = resize(volume, "512M", true);
+      assertThat(node.storage().usage(grown).size()).isGreaterThan(400 * MIB);
+      assertThat(mounted.disk()).isPresent();
+    }
+    node.storage().release(volume);
+  }
+
+  private static boolean mayGrow() {
+    return ThreadCapabilities.current().has(Capability.SYS_RESOURCE);
+  }
+
+  private static Volume resize(Volume volume, String size, boolean attached) {
+    return node.storage().apply(volume, node.values("diskspace", size), attached);
+  }
+
+  private static void write(Volume volume) {
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "kept", "content");
+    }
+    node.storage().release(volume);
+  }
+
+  private static String content(Volume volume) throws IOException {
+    try (MountedVolume mounted = node.mount(volume)) {
+      return Files.readString(PloopNode.in(mounted, "kept"));
+    } finally {
+      node.storage().release(volume);
+    }
+  }
+
+  private static long sizeInside(Volume volume) {
+    try (MountedVolume mounted = node.mount(volume)) {
+      assertThat(mounted.disk()).isPresent();
+      return node.storage().usage(volume).size();
+    } finally {
+      node.storage().release(volume);
+    }
+  }
+}
