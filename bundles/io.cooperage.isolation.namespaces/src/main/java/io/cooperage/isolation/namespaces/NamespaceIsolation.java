@@ -1,0 +1,296 @@
+package io.cooperage.isolation.namespaces;
+
+import io.cooperage.api.container.ConsoleTicket;
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerProcess;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.Applies;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.process.ProcessStat;
+import io.cooperage.spi.controller.Watch;
+import io.cooperage.spi.isolation.ExecPlan;
+import io.cooperage.spi.isolation.ExitReport;
+import io.cooperage.spi.isolation.GuestFiles;
+import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.IsolationProvider;
+import io.cooperage.spi.isolation.LaunchRequest;
+import io.cooperage.spi.isolation.Sandbox;
+import io.cooperage.spi.isolation.SandboxListener;
+import io.cooperage.spi.kernel.Descriptor;
+import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.kernel.PidHandle;
+import io.cooperage.spi.network.NetworkNamespace;
+import io.cooperage.spi.node.NodeEnvironment;
+import io.cooperage.supervisor.InitRecord;
+import io.cooperage.supervisor.LaunchPlan;
+import io.cooperage.supervisor.Supervisor;
+import io.cooperage.supervisor.SupervisorException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** CTs as namespaces of the one kernel, launched and held by the node's supervisor. */
+@Component(service = IsolationProvider.class)
+public final class NamespaceIsolation implements IsolationProvider {
+  static final String KIND = "namespaces";
+  static final Parameter<FeatureSet> FEATURES =
+      Parameter.builder("features", FeatureSet.type())
+          .description(
+              "Kernel features that are opened to the container, or kept away from it for migration.")
+          .group("isolation")
+          .applies(Applies.RESTART)
+          .defaultValue(new FeatureSet(Set.of()))
+          .build();
+
+  private static final Duration TICKET = Duration.ofMinutes(1);
+  private static final String OPENED = "features";
+  private static final String BASE = "base";
+  private static final String WIDTH = "width";
+
+  private final Supervisor supervisor;
+  private final IsolationPolicy policy;
+  private final Path socket;
+
+  @Activate
+  public NamespaceIsolation(
+      @Reference NodeEnvironment node,
+      @Reference Supervisor supervisor,
+      @Reference IsolationPolicy policy) {
+    this(supervisor, policy, node.runFolder().resolve("supervisor.sock"));
+  }
+
+  NamespaceIsolation(Supervisor supervisor, IsolationPolicy policy, Path socket) {
+    this.supervisor = supervisor;
+    this.policy = policy;
+    this.socket = socket;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return List.of(FEATURES);
+  }
+
+  @Override
+  public Sandbox launch(LaunchRequest request) {
+    FeatureSet features = request.values().get(FEATURES).orElseThrow();
+    IsolationPolicy.Rules rules = policy.rules(request.idMap(), features.words());
+    try (LaunchPlan plan = new InitPlan(request, rules, features, supervisor).compose()) {
+      InitRecord init = supervisor.launch(plan);
+      Map<String, String> properties =
+          Map.of(
+              OPENED, String.join(",", features.words()),
+              BASE, Long.toString(request.idMap().base()),
+              WIDTH, Long.toString(request.idMap().width()));
+      return new Sandbox(KIND, request.container(), init.process().orElseThrow(), properties);
+    } catch (LinuxException e) {
+      throw Failures.of("launching container " + request.container(), e);
+    }
+  }
+
+  @Override
+  public void openGate(Sandbox sandbox) {
+    try {
+      supervisor.openGate(key(sandbox));
+    } catch (LinuxException e) {
+      if (e.is(Errno.EALREADY)) {
+        return;
+      }
+      throw new ContainerException(
+          ErrorCode.EXEC_FAILED,
+          "init of container " + sandbox.container() + " cannot be executed: " + e.getMessage(),
+          "is the template whole?",
+          e);
+    }
+  }
+
+  @Override
+  public List<Sandbox> present() {
+    return records().stream().flatMap(r -> sandbox(r).stream()).toList();
+  }
+
+  /**
+   * A CT that still lives; its properties are those that its runtime record has, so here there are
+   * none.
+   */
+  private static Optional<Sandbox> sandbox(InitRecord record) {
+    if (record.state() != InitRecord.State.BLOCKED && record.state() != InitRecord.State.RUNNING) {
+      return Optional.empty();
+    }
+    try {
+      ContainerId id = ContainerId.parse(record.key());
+      return record.process().map(init -> new Sandbox(KIND, id, init, Map.of()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<InitRecord> records() {
+    try {
+      return supervisor.list();
+    } catch (LinuxException e) {
+      throw Failures.of("asking the supervisor", e);
+    }
+  }
+
+  @Override
+  public boolean alive(Sandbox sandbox) {
+    return lives(sandbox.init());
+  }
+
+  private static boolean lives(PidHandle init) {
+    return ProcessStat.find(init.pid())
+        .filter(s -> s.startTime() == init.startTime() && !s.ended())
+        .isPresent();
+  }
+
+  @Override
+  public Optional<ExitReport> exit(Sandbox sandbox) {
+    return records().stream()
+        .filter(r -> r.key().equals(key(sandbox)))
+        .filter(r -> r.process().filter(sandbox.init()::equals).isPresent())
+        .flatMap(r -> r.exit().stream())
+        .map(ExitReports::of)
+        .findFirst();
+  }
+
+  @Override
+  public void signal(Sandbox sandbox, int signal) {
+    try {
+      supervisor.signal(key(sandbox), signal);
+    } catch (SupervisorException e) {
+      if (!Supervisor.absent(e)) {
+        throw Failures.of("signalling container " + sandbox.container(), e);
+      }
+    }
+  }
+
+  @Override
+  public void forget(Sandbox sandbox) {
+    try {
+      supervisor.forget(key(sandbox));
+    } catch (LinuxException e) {
+      throw Failures.of("forgetting container " + sandbox.container(), e);
+    }
+  }
+
+  @Override
+  public Optional<NetworkNamespace> network(Sandbox sandbox) {
+    Path path = Path.of("/proc/" + sandbox.init().pid() + "/ns/net");
+    try {
+      long inode = StatusCalls.status(path).inode();
+      return lives(sandbox.init())
+          ? Optional.of(new NetworkNamespace(path.toString(), inode))
+          : Optional.empty();
+    } catch (LinuxException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public ContainerProcess prepare(Sandbox sandbox, ExecPlan plan) {
+    IdMap map = idMap(sandbox);
+    Set<String> features = Set.of(sandbox.properties().getOrDefault(OPENED, "").split(",", -1));
+    try (GuestFiles files = files(sandbox, map)) {
+      ProgramPlan program =
+          new ProgramPlan(
+              key(sandbox),
+              plan.request(),
+              GuestUser.find(plan.request().user(), files),
+              map,
+              policy.rules(map, features),
+              CgroupCopies.of(plan.cgroups()));
+      return new GuestProgram(supervisor, socket, plan.request(), program::compose);
+    }
+  }
+
+  private static IdMap idMap(Sandbox sandbox) {
+    return new IdMap(
+        Long.parseLong(sandbox.properties().getOrDefault(BASE, "0")),
+        Long.parseLong(sandbox.properties().getOrDefault(WIDTH, "4294967295")));
+  }
+
+  @Override
+  public ConsoleTicket console(Sandbox sandbox) {
+    Token token = Token.random();
+    try {
+      supervisor.consoleTicket(token.bytes(), key(sandbox), TICKET);
+      return new ConsoleTicket(token.hexadecimal(), socket.toString());
+    } catch (LinuxException e) {
+      throw Failures.of("opening the console of container " + sandbox.container(), e);
+    }
+  }
+
+  @Override
+  public byte[] consoleLog(Sandbox sandbox) {
+    try {
+      return supervisor.consoleLog(key(sandbox));
+    } catch (LinuxException e) {
+      throw Failures.of("reading the console of container " + sandbox.container(), e);
+    }
+  }
+
+  /**
+   * The root is opened first and the process looked at afterwards, so that a reused pid cannot
+   * pass.
+   */
+  @Override
+  public GuestFiles files(Sandbox sandbox, IdMap idMap) {
+    OwnedFd root;
+    try {
+      root =
+          OpenCalls.open(
+              Path.of("/proc/" + sandbox.init().pid() + "/root"),
+              OpenFlag.PATH,
+              OpenFlag.DIRECTORY);
+    } catch (LinuxException e) {
+      throw Failures.of("opening the root of container " + sandbox.container(), e);
+    }
+    if (!lives(sandbox.init())) {
+      root.close();
+      throw new ContainerException(
+          ErrorCode.NOT_RUNNING, "container " + sandbox.container() + " does not run");
+    }
+    return new RootedFiles(root, idMap);
+  }
+
+  @Override
+  public GuestFiles files(Descriptor root, IdMap idMap) {
+    return new RootedFiles(OwnedFd.duplicateOf(root.fd(), "a container's root"), idMap);
+  }
+
+  @Override
+  public Watch listen(SandboxListener listener) {
+    return supervisor.listen(
+        (key, status) -> {
+          ContainerId id;
+          try {
+            id = ContainerId.parse(key);
+          } catch (IllegalArgumentException e) {
+            return;
+          }
+          listener.exited(id, ExitReports.of(status));
+        });
+  }
+
+  private static String key(Sandbox sandbox) {
+    return sandbox.container().toString();
+  }
+}
