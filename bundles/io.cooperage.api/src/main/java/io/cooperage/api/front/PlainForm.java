@@ -19,11 +19,14 @@ public final class PlainForm {
   private PlainForm() {}
 
   /**
-   * Converts a value.
+   * Converts a value; a plain one stays as it is.
    *
    * @return a value made of plain ones alone; null only for an absent optional
    */
   public static Object of(Object value) {
+    if (value == null) {
+      return null;
+    }
     if (value instanceof Optional<?> optional) {
       return optional.map(PlainForm::of).orElse(null);
     }

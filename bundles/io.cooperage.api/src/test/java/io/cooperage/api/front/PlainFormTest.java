@@ -50,4 +50,11 @@ class PlainFormTest {
     assertThat(PlainForm.of(new Usage(Map.of("memory.used", 5L), 3)))
         .hasToString("{meters={memory.used=5}, ageMillis=3}");
   }
+
+  @Test
+  void whatIsPlainAlreadyStaysAsItIs() {
+    Object once = PlainForm.of(Map.of("a", Optional.empty(), "b", List.of(1)));
+
+    assertThat(PlainForm.of(once)).isEqualTo(once).hasToString("{a=null, b=[1]}");
+  }
 }
