@@ -37,8 +37,7 @@ final class Distribution {
           "etc/org.ops4j.pax.url.mvn.cfg",
           "org.ops4j.pax.url.mvn.defaultRepositories",
           Path.of(System.getProperty("exam.repository", "")).toUri() + "@id=build"),
-      systemProperty("cooperage.state").value(work + "/node/state"),
-      systemProperty("cooperage.run").value(work + "/node/run"),
+      composite(node(work + "/node")),
       vmOptions(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -63,6 +62,18 @@ final class Distribution {
               + "lib/boot/*"
               + File.pathSeparator
               + "lib/endorsed/*")
+    };
+  }
+
+  /** A node beside any other of this host, as COOPERAGE_ROOT and COOPERAGE_NODE make it. */
+  private static Option[] node(String root) {
+    new File(root, "run").mkdirs();
+    return new Option[] {
+      systemProperty("cooperage.node").value("exam"),
+      systemProperty("cooperage.cgroup").value("cooperage"),
+      systemProperty("cooperage.program").value(root + "/program"),
+      systemProperty("cooperage.state").value(root + "/state"),
+      systemProperty("cooperage.run").value(root + "/run")
     };
   }
 
