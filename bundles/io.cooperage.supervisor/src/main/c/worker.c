@@ -158,7 +158,7 @@ static void close_screen(struct screen *c) {
     free(c);
 }
 
-/* Answers with the ring, and for one who subscribes the master and a stream that goes on where the ring is now. */
+/* Answers with master and ring, and for one who subscribes a stream that goes on where the ring is now. */
 static void view_console(struct client *c, const struct header *h, struct record *r) {
     struct screen *s = find_screen(r->key);
     int pair[2] = {-1, -1};
@@ -167,12 +167,12 @@ static void view_console(struct client *c, const struct header *h, struct record
     for (int i = s->viewer_count - 1; i >= 0; i--)
         if (recv(s->viewers[i], &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0) drop_viewer(s, i);
     message_begin(&out, CONSOLE, 0, h->id);
+    message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_MASTER], NULL, 0);
     message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_RING], NULL, 0);
     if (h->flags & FLAG_SUBSCRIBE) {
         if (s->viewer_count == VIEWERS_MAX) return refuse(c, h, EUSERS, "open the console");
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) return refuse(c, h, errno, "open the console");
         s->viewers[s->viewer_count++] = pair[0];
-        message_put_fd(&out, T_DESCRIPTOR, r->fds[FD_MASTER], NULL, 0);
         message_put_fd(&out, T_DESCRIPTOR, pair[1], NULL, 0);
     }
     uint64_t position = ring_position(s->ring); /* what the stream goes on from */
@@ -571,6 +571,7 @@ static void handle(struct client *c) {
         struct value v;
         if (!redeem()) return refuse(c, &h, ENOKEY, "find the ticket");
         h.verb = find_value(&plan, T_ARG, &v) ? ENTER : CONSOLE;
+        h.flags |= h.verb == CONSOLE ? FLAG_SUBSCRIBE : 0;
     }
     const char *key = find_string(&plan, T_KEY);
     struct record *r = record_find(records, key);

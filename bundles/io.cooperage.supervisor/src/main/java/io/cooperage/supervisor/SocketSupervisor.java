@@ -91,18 +91,23 @@ public final class SocketSupervisor implements Supervisor, AutoCloseable {
     try (Reply reply = link.repeatable(request)) {
       long position = reply.get(Tag.POSITION, Long.BYTES).getLong();
       List<OwnedFd> descriptors = reply.takeDescriptors();
-      try (OwnedFd ring = descriptors.get(0)) {
+      try (OwnedFd ring = descriptors.get(1)) {
         byte[] history = ConsoleRing.read(ring, position);
-        return new ConsoleView(descriptors.get(1), descriptors.get(2), history);
+        return new ConsoleView(descriptors.get(0), descriptors.get(2), history);
       }
     }
   }
 
   @Override
   public byte[] consoleLog(String key) {
-    try (Reply reply = link.repeatable(about(Verb.CONSOLE, key));
-        OwnedFd ring = reply.takeDescriptors().get(0)) {
-      return ConsoleRing.read(ring, reply.get(Tag.POSITION, Long.BYTES).getLong());
+    try (Reply reply = link.repeatable(about(Verb.CONSOLE, key))) {
+      long position = reply.get(Tag.POSITION, Long.BYTES).getLong();
+      List<OwnedFd> descriptors = reply.takeDescriptors();
+      try {
+        return ConsoleRing.read(descriptors.get(1), position);
+      } finally {
+        descriptors.forEach(OwnedFd::close);
+      }
     }
   }
 
