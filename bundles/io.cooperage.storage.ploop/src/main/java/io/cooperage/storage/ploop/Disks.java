@@ -28,10 +28,14 @@ import io.cooperage.storage.ploop.image.DiskMaker;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.Layout;
+import io.cooperage.storage.ploop.mount.DetachedOverlay;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.DiskResizer;
 import io.cooperage.storage.ploop.mount.LoopTable;
+import io.cooperage.storage.ploop.mount.MountHolder;
+import io.cooperage.storage.ploop.mount.NamespaceOverlay;
 import io.cooperage.storage.ploop.mount.RootMounts;
+import io.cooperage.storage.ploop.mount.RootOverlay;
 import io.cooperage.storage.ploop.mount.TemplateLayers;
 import io.cooperage.storage.ploop.pool.Pool;
 import java.nio.file.Path;
@@ -50,9 +54,13 @@ final class Disks {
   private final BlankImages blanks;
   private final DiskMaker maker;
 
-  Disks(PloopPool pool, TemplateLayers layers, UserNamespaceSource namespaces) {
+  Disks(
+      PloopPool pool, MountHolder mounts, UserNamespaceSource namespaces, boolean detachedLayers) {
     this.pool = pool;
-    this.roots = new RootMounts(layers, namespaces);
+    TemplateLayers layers = new TemplateLayers(mounts, detachedLayers);
+    RootOverlay overlay =
+        detachedLayers ? new DetachedOverlay() : new NamespaceOverlay(pool.root());
+    this.roots = new RootMounts(layers, namespaces, overlay);
     Path cache = pool.root().resolve("blank");
     this.fileSystems = new FileSystems(cache);
     this.attachment = new DiskAttachment(fileSystems, new LoopTable(), PATIENCE);

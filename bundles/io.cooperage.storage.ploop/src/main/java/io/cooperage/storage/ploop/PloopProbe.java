@@ -51,10 +51,8 @@ public final class PloopProbe implements HostProbe {
     findings.add(
         need("loop devices", loop(), "no disk can be attached; load the kernel module loop"));
     findings.add(
-        need(
-            "overlay over detached mounts",
-            HostAbilities.detachedOverlay(),
-            "layout ploop-overlay does not work; use --layout ploop, or Linux 6.15 or newer"));
+        need("overlay", HostAbilities.fileSystem("overlay"), "layout ploop-overlay does not work"));
+    findings.add(need("erofs", HostAbilities.fileSystem("erofs"), "templates cannot be mounted"));
     findings.add(
         mayGrowExt4()
             ? new Finding("growth of mounted ext4", Grade.GOOD, "possible", "")

@@ -18,7 +18,6 @@ import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.MountHolder;
-import io.cooperage.storage.ploop.mount.TemplateLayers;
 import io.cooperage.storage.ploop.pool.Pool;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,9 +43,14 @@ public final class PloopStorage implements StorageProvider {
       @Reference PloopPool pool,
       @Reference MountHolder mounts,
       @Reference UserNamespaceSource namespaces) {
+    this(pool, mounts, namespaces, HostAbilities.detachedOverlay());
+  }
+
+  PloopStorage(
+      PloopPool pool, MountHolder mounts, UserNamespaceSource namespaces, boolean detachedLayers) {
     this.pool = pool;
     this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
-    this.disks = new Disks(pool, new TemplateLayers(mounts), namespaces);
+    this.disks = new Disks(pool, mounts, namespaces, detachedLayers);
   }
 
   @Override

@@ -22,13 +22,13 @@ public final class PloopTemplates implements TemplateImages {
   private static final long SMALLEST = 64L << 20;
 
   private final PloopPool pool;
-  private final TemplateLayers layers;
+  private final MountHolder mounts;
   private boolean swept;
 
   @Activate
   public PloopTemplates(@Reference PloopPool pool, @Reference MountHolder mounts) {
     this.pool = pool;
-    this.layers = new TemplateLayers(mounts);
+    this.mounts = mounts;
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class PloopTemplates implements TemplateImages {
     Failures.done(
         "delete template " + image.descriptor().name(),
         () -> {
-          layers.release(image.digest());
+          mounts.release(TemplateLayers.name(image.digest()));
           BlankImages.forget(open().blanks(), image.digest());
           shelf().delete(image);
         });

@@ -16,12 +16,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = HostRestorer.class)
 public final class PoolMountRestorer implements HostRestorer {
   private final PloopPool pool;
-  private final TemplateLayers layers;
+  private final MountHolder mounts;
 
   @Activate
   public PoolMountRestorer(@Reference PloopPool pool, @Reference MountHolder mounts) {
     this.pool = pool;
-    this.layers = new TemplateLayers(mounts);
+    this.mounts = mounts;
   }
 
   @Override
@@ -41,7 +41,8 @@ public final class PoolMountRestorer implements HostRestorer {
           pool.opened().stream()
               .flatMap(open -> new TemplateShelf(open.templates()).list().stream())
               .map(TemplateImage::digest)
-              .forEach(layers::release);
+              .map(TemplateLayers::name)
+              .forEach(mounts::release);
           pool.unmount();
         });
   }

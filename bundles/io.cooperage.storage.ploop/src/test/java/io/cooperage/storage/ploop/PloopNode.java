@@ -33,20 +33,32 @@ final class PloopNode implements AutoCloseable {
   private PloopTemplates templates;
   private TemplateImage template;
 
+  private boolean detachedLayers = HostAbilities.detachedOverlay();
+
   private PloopNode() {}
+
+  /** A node that does without detached layers, as on older kernels. */
+  static PloopNode startWithoutDetachedLayers() {
+    PloopNode node = new PloopNode();
+    node.detachedLayers = false;
+    return node.begin(3L << 30, 0);
+  }
 
   static PloopNode start() {
     return start(3L << 30, 0);
   }
 
   static PloopNode start(long poolSize, double overcommit) {
-    PloopNode node = new PloopNode();
+    return new PloopNode().begin(poolSize, overcommit);
+  }
+
+  private PloopNode begin(long poolSize, double overcommit) {
     try {
-      node.restart(poolSize, overcommit);
-      node.template = node.pack("tiny");
-      return node;
+      restart(poolSize, overcommit);
+      template = pack("tiny");
+      return this;
     } catch (IOException | RuntimeException e) {
-      node.close();
+      close();
       throw new IllegalStateException(e);
     }
   }
@@ -58,7 +70,7 @@ final class PloopNode implements AutoCloseable {
     }
     PoolSettings settings = new PoolSettings(OptionalLong.of(poolSize), 256 * MIB, overcommit);
     pool = new PloopPool(host, host.ledger(), settings);
-    storage = new PloopStorage(pool, host.mounts(), host.namespaces());
+    storage = new PloopStorage(pool, host.mounts(), host.namespaces(), detachedLayers);
     templates = new PloopTemplates(pool, host.mounts());
   }
 

@@ -1,29 +1,25 @@
 package io.cooperage.storage.ploop.mount;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.IdMapRange;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.linux.mount.MountChange;
-import io.cooperage.linux.mount.OverlayMount;
 import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.template.TemplateImage;
-import io.cooperage.storage.ploop.image.DiskContent;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes a CT's root out of its mounted disk. Any thread may call. */
 public final class RootMounts {
-  private static final String SOURCE = "cooperage";
-
   private final TemplateLayers layers;
   private final UserNamespaceSource namespaces;
+  private final RootOverlay overlay;
 
-  public RootMounts(TemplateLayers layers, UserNamespaceSource namespaces) {
+  public RootMounts(TemplateLayers layers, UserNamespaceSource namespaces, RootOverlay overlay) {
+    this.overlay = overlay;
     this.layers = layers;
     this.namespaces = namespaces;
   }
@@ -56,32 +52,10 @@ public final class RootMounts {
         OwnedFd lower = layers.layer(template)) {
       MountCalls.change(disk, users.on(MountChange.none()), false);
       MountCalls.change(lower, users.on(MountChange.none()), false);
-      OwnedFd root = overlay(disk, lower, request.idMap());
+      OwnedFd root = overlay.mount(disk, lower, request.idMap());
       MountCalls.change(root, attributes(request), false);
       return root;
     }
-  }
-
-  private static OwnedFd overlay(OwnedFd disk, OwnedFd lower, IdMap ids) {
-    try (OwnedFd upper = folder(disk, DiskContent.UPPER);
-        OwnedFd work = folder(disk, DiskContent.WORK)) {
-      OverlayMount overlay =
-          new OverlayMount()
-              .lower(lower)
-              .upper(upper, work)
-              .option("index", "off")
-              .option("nfs_export", "off")
-              .option("metacopy", "off")
-              .option("redirect_dir", "on")
-              .option("xino", "on");
-      return ids.privileged()
-          ? overlay.mount(SOURCE)
-          : overlay.mountAs(SOURCE, ids.base(), ids.base());
-    }
-  }
-
-  private static OwnedFd folder(OwnedFd disk, String name) {
-    return OpenCalls.openAt(disk, name, 0, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW);
   }
 
   // A device node on a disk is nobody's but a privileged CT's: others get theirs by bind mounts.

@@ -3,8 +3,10 @@ package io.cooperage.storage.ploop.mount;
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.DeviceNumber;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.FileSystemContext;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
@@ -20,21 +22,30 @@ import java.util.Optional;
  */
 public final class TemplateLayers {
   private final MountHolder holder;
+  private final boolean copyable;
 
-  public TemplateLayers(MountHolder holder) {
+  /**
+   * Prepares.
+   *
+   * @param copyable whether this kernel copies detached mounts; without that each layer is a
+   *     further mount of the template's device
+   */
+  public TemplateLayers(MountHolder holder, boolean copyable) {
     this.holder = holder;
+    this.copyable = copyable;
   }
 
-  /** A detached copy of a template's mount, read-only, belonging to the caller. */
+  /** A detached mount of a template's mount, read-only, belonging to the caller. */
   public OwnedFd layer(TemplateImage template) {
     try (OwnedFd kept = kept(template)) {
-      return MountCalls.cloneTree(kept, false);
+      return copyable ? MountCalls.cloneTree(kept, false) : again(template, kept);
     }
   }
 
-  /** Gives up a template's mount; it ends with the last CT that uses it. */
-  public void release(String digest) {
-    holder.release(name(digest));
+  // A device that is mounted twice is one file system with one page cache, unlike a file.
+  private static OwnedFd again(TemplateImage template, OwnedFd kept) {
+    DeviceNumber device = StatusCalls.status(kept).fileSystem();
+    return mount(template.format(), "/dev/loop" + device.minor());
   }
 
   private synchronized OwnedFd kept(TemplateImage template) {
@@ -53,7 +64,10 @@ public final class TemplateLayers {
     }
   }
 
-  private static OwnedFd mount(TemplateImage template) {
+  private OwnedFd mount(TemplateImage template) {
+    if (!copyable) {
+      return mountThroughDevice(template);
+    }
     try {
       return mount(template.format(), template.file().toString());
     } catch (LinuxException e) {
@@ -82,7 +96,8 @@ public final class TemplateLayers {
     }
   }
 
-  private static String name(String digest) {
+  /** What a template's mount is kept as; giving it up ends it with the last CT that uses it. */
+  public static String name(String digest) {
     return "template/" + digest;
   }
 }

@@ -1,0 +1,20 @@
+package io.cooperage.storage.ploop.mount;
+
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.spi.kernel.IdMap;
+
+/** How an overlay is made of a template and a disk. Any thread may call. */
+public interface RootOverlay {
+  /** What the mount table of a CT shows as the device of its root. */
+  String SOURCE = "cooperage";
+
+  /**
+   * Stacks.
+   *
+   * @param disk detached mount of the disk, idmapped; borrowed, possibly moved
+   * @param lower detached mount of the template, idmapped; borrowed, possibly moved
+   * @param ids the map of both; its base becomes the identity that the overlay writes with
+   * @return a detached mount, which holds both layers itself
+   */
+  OwnedFd mount(OwnedFd disk, OwnedFd lower, IdMap ids);
+}
