@@ -1,28 +1,23 @@
 package io.cooperage.network.routed;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Scratch;
+import io.cooperage.linux.SharedLibrary;
+import java.util.Optional;
 
 /**
- * Runs commands of {@code nft(8)} within this process, through libnftables, in the calling thread's
- * namespace.
+ * Runs commands of {@code nft(8)} within this process, in the calling thread's network namespace.
+ *
+ * @see <a href="https://manpages.debian.org/libnftables-dev/libnftables.3">libnftables(3)</a>
  */
 final class Nftables {
   private static final String LIBRARY = "libnftables.so.1";
-  private static final Nftables LOADED = load();
 
-  private final Calls calls;
-  private final String failure;
-
-  private Nftables(Calls calls, String failure) {
-    this.calls = calls;
-    this.failure = failure;
-  }
+  private Nftables() {}
 
   static boolean available() {
-    return LOADED.calls != null;
+    return library().isPresent();
   }
 
   /**
@@ -31,7 +26,7 @@ final class Nftables {
    * @throws ContainerException with what nft says, when it refuses or is missing
    */
   static void run(String commands) {
-    String words = LOADED.execute(commands);
+    String words = execute(commands);
     if (!words.isEmpty()) {
       throw new ContainerException(ErrorCode.KERNEL, "nftables refused a rule: " + words);
     }
@@ -39,57 +34,42 @@ final class Nftables {
 
   /** Runs commands as one transaction and says whether they succeeded. */
   static boolean accepts(String commands) {
-    return LOADED.execute(commands).isEmpty();
+    return execute(commands).isEmpty();
   }
 
   /** Returns what nft says against the commands, nothing when it has run them. */
-  private String execute(String commands) {
-    if (calls == null) {
-      throw new ContainerException(
-          ErrorCode.UNSUPPORTED,
-          "cannot load " + LIBRARY + ": " + failure,
-          "install the package libnftables1");
-    }
-    Pointer context = calls.nft_ctx_new(0);
-    if (context == null) {
+  private static String execute(String commands) {
+    SharedLibrary nft =
+        library()
+            .orElseThrow(
+                () ->
+                    new ContainerException(
+                        ErrorCode.UNSUPPORTED,
+                        "the library " + LIBRARY + " cannot be loaded",
+                        "install the package libnftables1"));
+    long context = nft.call("nft_ctx_new", 0);
+    if (context == 0) {
       throw new ContainerException(
           ErrorCode.KERNEL, "nftables cannot be reached", "check that the kernel has nf_tables");
     }
-    try {
-      calls.nft_ctx_buffer_output(context);
-      calls.nft_ctx_buffer_error(context);
-      if (calls.nft_run_cmd_from_buffer(context, commands) == 0) {
+    try (Scratch scratch = new Scratch()) {
+      nft.callInt("nft_ctx_buffer_output", context);
+      nft.callInt("nft_ctx_buffer_error", context);
+      if (nft.callInt("nft_run_cmd_from_buffer", context, scratch.text(commands)) == 0) {
         return "";
       }
-      String words = calls.nft_ctx_get_error_buffer(context).strip();
+      String words = SharedLibrary.text(nft.call("nft_ctx_get_error_buffer", context)).strip();
       return words.isEmpty() ? "no reason given" : words;
     } finally {
-      calls.nft_ctx_free(context);
+      nft.callVoid("nft_ctx_free", context);
     }
   }
 
-  private static Nftables load() {
+  private static Optional<SharedLibrary> library() {
     try {
-      Native.register(Calls.class, LIBRARY);
-      return new Nftables(new Calls(), "");
-    } catch (LinkageError | IllegalArgumentException e) {
-      return new Nftables(null, e.toString());
+      return Optional.of(SharedLibrary.open(LIBRARY));
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.empty();
     }
-  }
-
-  /** The functions of {@code libnftables(3)} that are used. */
-  @SuppressWarnings("checkstyle:MethodName")
-  static final class Calls {
-    native Pointer nft_ctx_new(int flags);
-
-    native int nft_ctx_buffer_output(Pointer context);
-
-    native int nft_ctx_buffer_error(Pointer context);
-
-    native int nft_run_cmd_from_buffer(Pointer context, String commands);
-
-    native String nft_ctx_get_error_buffer(Pointer context);
-
-    native void nft_ctx_free(Pointer context);
   }
 }
