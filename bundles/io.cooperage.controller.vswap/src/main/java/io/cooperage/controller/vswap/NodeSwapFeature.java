@@ -3,9 +3,9 @@ package io.cooperage.controller.vswap;
 import io.cooperage.spi.node.HostFacts;
 
 /** The host feature that tells how much compressed swap the node has. */
-final class NodeSwapFeature {
+public final class NodeSwapFeature {
   /** Bytes, as a decimal number; "0" without any. */
-  static final String NAME = "zram.size";
+  public static final String NAME = "zram.size";
 
   private NodeSwapFeature() {}
 
