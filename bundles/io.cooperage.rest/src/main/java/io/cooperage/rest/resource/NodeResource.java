@@ -1,0 +1,42 @@
+package io.cooperage.rest.resource;
+
+import io.cooperage.api.front.PlainForm;
+import io.cooperage.api.node.NodeService;
+import io.cooperage.rest.http.Exchange;
+import io.cooperage.rest.http.Resource;
+import io.cooperage.rest.http.Route;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code /1.0/node} and {@code /1.0/pools}. */
+@Component(service = Resource.class)
+public final class NodeResource implements Resource {
+  private final NodeService node;
+
+  @Activate
+  public NodeResource(@Reference NodeService node) {
+    this.node = node;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/1.0/node", this::info),
+        Route.get("/1.0/node/doctor", x -> x.onlyQuery().json(node.doctor())),
+        Route.get("/1.0/node/changes", x -> x.onlyQuery().json(node.changes())),
+        Route.post("/1.0/node/release", x -> x.onlyQuery().accepted(node.release())),
+        Route.get("/1.0/pools", x -> x.onlyQuery().json(node.pools())));
+  }
+
+  private void info(Exchange x) throws IOException {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("node", PlainForm.of(node.info()));
+    answer.put("waitingFor", node.waitingFor());
+    x.onlyQuery().json(answer);
+  }
+}
