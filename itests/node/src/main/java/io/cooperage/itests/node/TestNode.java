@@ -113,6 +113,17 @@ public final class TestNode implements AutoCloseable {
     daemon = spawn("daemon.out", program.resolve("bin/cooperage-daemon").toString());
   }
 
+  /**
+   * Runs another daemon on this node's folders until it gives up, which it must within a minute.
+   */
+  public CtResult secondDaemon() {
+    return Programs.run(
+        List.of(program.resolve("bin/cooperage-daemon").toString()),
+        environment(),
+        new byte[0],
+        Duration.ofMinutes(1));
+  }
+
   /** Waits until the daemon takes orders. */
   public void awaitReady() {
     Await.until(

@@ -1,0 +1,105 @@
+package io.cooperage.itests.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The vendor's example, signed and installed into the running node as its README says. */
+@ExtendWith(NodeExtension.class)
+class PluginIT {
+  private static final Path EXAMPLE =
+      Path.of(System.getProperty("cooperage.example", "../../examples/vendor-controller/target"));
+  private static final Duration SOON = Duration.ofSeconds(3);
+
+  @Test
+  void vendorsParameterComesAndGoesWhileItsTextIsKept(TestNode node) throws IOException {
+    Path kar = signed(node);
+    ContainerIT.create(node, "101");
+    assertThat(node.ct("set", "101", "--tasklimit", "200").ok()).isFalse();
+
+    node.ct("plugin", "install", kar.toString()).orFail();
+    Await.until(
+        "ct parameters lists it", SOON, () -> node.ct("parameters").output().contains("tasklimit"));
+    node.ct("set", "101", "--tasklimit", "200").orFail();
+    assertThat(ContainerIT.effective(node.ct("show", "101", "--json").json(), "tasklimit"))
+        .isEqualTo("200");
+    assertThat(node.ct("plugin", "list").output()).contains("tasklimit").contains("active");
+
+    node.ct("plugin", "remove", "tasklimit").orFail();
+    Await.until("it is gone", SOON, () -> !node.ct("set", "101", "--tasklimit", "300").ok());
+    assertThat(node.ct("show", "101").output()).contains("tasklimit").contains("200");
+
+    node.ct("plugin", "install", kar.toString()).orFail();
+    Await.until(
+        "the kept text is in force again",
+        SOON,
+        () ->
+            ContainerIT.effective(node.ct("show", "101", "--json").json(), "tasklimit")
+                .equals("200"));
+    node.ct("plugin", "remove", "tasklimit").orFail();
+  }
+
+  @Test
+  void unsignedAndUntrustedArchivesChangeNothing(TestNode node) throws IOException {
+    Path unsigned = EXAMPLE.resolve("tasklimit-1.0.0.kar").toAbsolutePath();
+    CtResult result = node.ct("plugin", "install", unsigned.toString());
+    assertThat(result.ok()).isFalse();
+    assertThat(result.error()).contains("not signed");
+    Path kar = signed(node);
+    Files.delete(node.etc().resolve("trust/example.pem"));
+    assertThat(node.ct("plugin", "install", kar.toString()).error()).contains("does not trust");
+    assertThat(node.ct("plugin", "list", "--json").json()).isEmpty();
+  }
+
+  private static Path signed(TestNode node) throws IOException {
+    Path kar = node.state().resolve("tasklimit.kar");
+    Files.copy(EXAMPLE.resolve("tasklimit-1.0.0.kar"), kar, StandardCopyOption.REPLACE_EXISTING);
+    Path store = node.state().resolve("vendor.p12");
+    Files.deleteIfExists(store);
+    List<String> common =
+        List.of("-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString());
+    tool(
+        "keytool",
+        common,
+        "-genkeypair",
+        "-alias",
+        "vendor",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=example");
+    tool(
+        "jarsigner",
+        List.of("-storepass", "changeit", "-keystore", store.toString()),
+        kar.toString(),
+        "vendor");
+    Path trust = Files.createDirectories(node.etc().resolve("trust"));
+    tool(
+        "keytool",
+        common,
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "vendor",
+        "-file",
+        trust.resolve("example.pem").toString());
+    return kar;
+  }
+
+  private static void tool(String name, List<String> common, String... arguments) {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+    List<String> own = List.of(arguments);
+    boolean signer = name.equals("jarsigner");
+    command.addAll(signer ? common : own);
+    command.addAll(signer ? own : common);
+    Programs.output(command.toArray(String[]::new));
+  }
+}
