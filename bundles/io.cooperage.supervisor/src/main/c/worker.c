@@ -435,10 +435,10 @@ static void hello(struct client *c, const struct header *h) {
     send_out(c);
 }
 
-static void open_gate(struct client *c, const struct header *h, const char *key) {
+static void open_gate(struct client *c, const struct header *h, const char *key, const struct record *r) {
     struct job *j = jobs;
     while (j && (j->phase != GATED || strcmp(j->key, key))) j = j->next;
-    if (!j) return refuse(c, h, ESRCH, "find the gate");
+    if (!j) return refuse(c, h, r && r->state == STATE_RUNNING ? EALREADY : ESRCH, "find the gate");
     j->phase = OPENING;
     j->client = c;
     j->request = *h;
@@ -583,7 +583,7 @@ static void handle(struct client *c) {
     switch (h.verb) {
     case HELLO: return hello(c, &h);
     case LIST: return list(c, &h);
-    case OPEN_GATE: return open_gate(c, &h, key);
+    case OPEN_GATE: return open_gate(c, &h, key, r);
     case KILL: return kill_process(c, &h, r);
     case CONSOLE: return view_console(c, &h, r);
     case HOLD: return hold(c, &h, key);

@@ -65,6 +65,7 @@ final class Connection implements AutoCloseable {
     } catch (LinuxException e) {
       exchanges.remove(id);
       if (e.is(Errno.EPIPE, Errno.ECONNRESET, Errno.ENOTCONN)) {
+        lost = true; // The reader may not have noticed yet.
         exchange.lose();
       } else {
         throw e;

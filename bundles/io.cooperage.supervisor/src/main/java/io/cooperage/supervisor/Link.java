@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Link implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Path socket;
@@ -71,14 +73,7 @@ final class Link implements AutoCloseable {
   }
 
   private List<Reply> all(Request request) {
-    try {
-      return Connection.await(connection().send(request));
-    } catch (SupervisorException e) {
-      if (!e.is(Errno.ECONNRESET)) {
-        throw e;
-      }
-      return Connection.await(connection().send(request));
-    }
+    return persistently(() -> Connection.await(connection().send(request)));
   }
 
   private synchronized Connection connection() {
@@ -86,9 +81,23 @@ final class Link implements AutoCloseable {
       throw new SupervisorException("use a closed connection", Errno.ENOTCONN.number());
     }
     if (current == null || current.lost()) {
-      current = connect();
+      current = persistently(this::connect);
     }
     return current;
+  }
+
+  /** A worker may die under each attempt, but not under all of them unless it cannot live. */
+  private static <T> T persistently(Supplier<T> attempt) {
+    for (int i = 1; i < ATTEMPTS; i++) {
+      try {
+        return attempt.get();
+      } catch (SupervisorException e) {
+        if (!e.is(Errno.ECONNRESET)) {
+          throw e;
+        }
+      }
+    }
+    return attempt.get();
   }
 
   private Connection connect() {

@@ -32,7 +32,8 @@ public interface Supervisor extends UserNamespaceSource {
   /**
    * Lets an init execute its program.
    *
-   * @throws SupervisorException the errno of the exec; the init then ends and is to be forgotten
+   * @throws SupervisorException the errno of the exec, and the init then ends and is to be
+   *     forgotten; EALREADY when its program runs, ESRCH when there is none at its gate
    */
   void openGate(String key);
 

@@ -46,12 +46,27 @@ class FreezeCloneThawTest {
   @AfterEach
   void removeTheImage() throws Exception {
     if (pool != null) {
-      new ProcessBuilder("umount", inner.toString()).start().waitFor();
+      unmount(inner);
       if (!loop.isEmpty()) {
         run("losetup", "-d", loop);
       }
-      new ProcessBuilder("umount", pool.toString()).start().waitFor();
+      // A loop device lets go of its file only when the last one who looks at it has closed it.
+      unmount(pool);
     }
+  }
+
+  private static void unmount(Path folder) {
+    SupervisorFixture.await(
+        () -> {
+          try {
+            boolean mounted =
+                Files.readString(Path.of("/proc/self/mounts")).contains(" " + folder + " ");
+            return !mounted
+                || new ProcessBuilder("umount", folder.toString()).start().waitFor() == 0;
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test

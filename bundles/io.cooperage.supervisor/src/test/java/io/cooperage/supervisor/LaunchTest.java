@@ -102,6 +102,13 @@ class LaunchTest {
   }
 
   @Test
+  void aGateOpensOnce() {
+    fixture.start("a", "sleep", "99");
+    assertThatThrownBy(() -> fixture.supervisor().openGate("a")).hasMessageContaining("EALREADY");
+    assertThatThrownBy(() -> fixture.supervisor().openGate("b")).hasMessageContaining("ESRCH");
+  }
+
+  @Test
   void aKeyIsGivenOnce() {
     fixture.start("a", "sleep", "99");
     assertThatThrownBy(() -> fixture.launch("a", 1, "true")).hasMessageContaining("EEXIST");
