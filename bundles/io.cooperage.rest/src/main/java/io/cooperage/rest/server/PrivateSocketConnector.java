@@ -37,14 +37,16 @@ final class PrivateSocketConnector extends UnixDomainServerConnector {
 
   @Override
   protected void doStart() throws Exception {
-    Path socket = getUnixDomainPath();
-    removeStale(socket);
     super.doStart();
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(
+        getUnixDomainPath(), PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** A socket that nobody listens on is left from a killed daemon; one that answers is in use. */
-  private static void removeStale(Path socket) throws IOException {
+  /**
+   * Makes way for our socket. One that nobody listens on is left from a killed daemon; one that
+   * answers is in use. To be called before the connector's start: a failed one deletes its path.
+   */
+  static void removeStale(Path socket) throws IOException {
     if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

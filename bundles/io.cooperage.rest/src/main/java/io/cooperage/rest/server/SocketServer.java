@@ -1,6 +1,7 @@
 package io.cooperage.rest.server;
 
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -25,12 +27,19 @@ public final class SocketServer implements AutoCloseable {
    * @throws IllegalStateException if the socket cannot be bound
    */
   public SocketServer(Path socket, HttpServlet servlet) {
+    try {
+      PrivateSocketConnector.removeStale(socket);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot serve on " + socket + ": " + e.getMessage(), e);
+    }
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("cooperage-http");
     threads.setDaemon(true);
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    // Else a request without a host has the socket's path in its place, which is no host.
+    http.setServerAuthority(new HostPort("node"));
     http.setUriCompliance(UriCompliance.RFC3986);
     PrivateSocketConnector connector =
         new PrivateSocketConnector(server, new HttpConnectionFactory(http));

@@ -1,0 +1,53 @@
+package io.cooperage.rest.testing;
+
+import io.cooperage.rest.cli.CliResource;
+import io.cooperage.rest.http.Resource;
+import io.cooperage.rest.resource.ApiResource;
+import io.cooperage.rest.resource.ContainersResource;
+import io.cooperage.rest.resource.EventsResource;
+import io.cooperage.rest.resource.ExecResource;
+import io.cooperage.rest.resource.FilesResource;
+import io.cooperage.rest.resource.NodeResource;
+import io.cooperage.rest.resource.OperationsResource;
+import io.cooperage.rest.resource.ParametersResource;
+import io.cooperage.rest.resource.PluginsResource;
+import io.cooperage.rest.resource.StateResource;
+import io.cooperage.rest.resource.TemplatesResource;
+import io.cooperage.testing.front.FakeCatalog;
+import io.cooperage.testing.front.FakeContainers;
+import io.cooperage.testing.front.FakeEvents;
+import io.cooperage.testing.front.FakeJobs;
+import io.cooperage.testing.front.FakeNode;
+import io.cooperage.testing.front.FakePlugins;
+import io.cooperage.testing.front.FakeTemplates;
+import java.util.List;
+
+/** Every resource of the API over services in memory. */
+public final class TestNode {
+  public final FakeJobs jobs = new FakeJobs();
+  public final FakeContainers containers = new FakeContainers(jobs);
+  public final FakeEvents events = new FakeEvents();
+  public final FakeShell shell = new FakeShell();
+
+  /** All resources. */
+  public List<Resource> resources() {
+    return List.of(
+        new ApiResource(),
+        new ContainersResource(containers),
+        new StateResource(containers),
+        new ExecResource(containers),
+        new FilesResource(containers),
+        new TemplatesResource(new FakeTemplates(jobs)),
+        new ParametersResource(new FakeCatalog()),
+        new OperationsResource(jobs),
+        new EventsResource(events),
+        new NodeResource(new FakeNode(jobs)),
+        new PluginsResource(new FakePlugins(jobs)),
+        new CliResource(shell));
+  }
+
+  /** A server of all resources. */
+  public TestServer serve() {
+    return new TestServer(resources().toArray(Resource[]::new));
+  }
+}
