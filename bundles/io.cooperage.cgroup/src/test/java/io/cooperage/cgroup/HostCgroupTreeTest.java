@@ -10,7 +10,6 @@ import io.cooperage.testing.cgroup.CgroupProviderContract;
 import io.cooperage.testing.cgroup.GroupedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,30 +73,5 @@ class HostCgroupTreeTest extends CgroupProviderContract {
     if (provider().version(Subsystem.CPUSET).equals(Optional.of(1))) {
       assertThat(provider().directory(id, Subsystem.CPUSET).read("cpuset.cpus")).isNotEmpty();
     }
-  }
-
-  @Test
-  void withoutTheKernelsSubtreeKillTheFreezerHoldsAForkBomb() {
-    ContainerId id = created();
-    provider().directory(id, Subsystem.PIDS).write("pids.max", "64");
-    inInit(id, "b() { b | b & }; b; while :; do b; done").go();
-    GroupKiller killer = new GroupKiller(groups.all(), Duration.ofSeconds(5), false);
-
-    killer.kill(id.toString());
-
-    assertThat(provider().processes(id)).isEmpty();
-  }
-
-  @Test
-  void aContainerFrozenByTheFreezerIsKilledToo() {
-    ContainerId id = created();
-    GroupedProcess init = inInit(id, "sleep 600").go();
-    if (provider().version(Subsystem.FREEZER).equals(Optional.of(1))) {
-      provider().directory(id, Subsystem.FREEZER).write("freezer.state", "FROZEN");
-    }
-
-    provider().killAll(id);
-
-    assertThat(init.await(Duration.ofSeconds(5))).isEqualTo(137);
   }
 }

@@ -1,0 +1,49 @@
+package io.cooperage.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cooperage.api.error.ContainerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GroupFilesTest {
+  @TempDir private Path mount;
+  private GroupFiles files;
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.createDirectories(mount.resolve("cooperage/ct"));
+    Files.writeString(mount.resolve("cooperage/ct/memory.max"), "max\n");
+    files = new GroupFiles(new Hierarchy(2, "unified", mount, Set.of()), "cooperage/ct");
+  }
+
+  @Test
+  void contentIsReadWithoutItsLineBreak() {
+    assertThat(files.read("memory.max")).isEqualTo("max");
+    assertThat(files.readIfPresent("memory.min")).isEmpty();
+    assertThat(files.has("memory.min")).isFalse();
+  }
+
+  @Test
+  void aFileThatTheKernelLacksIsNeverMade() {
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> files.write("memory.nonsense", "1"))
+        .withMessageContaining("write '1' to memory.nonsense of unified:/cooperage/ct: ENOENT");
+    assertThat(mount.resolve("cooperage/ct/memory.nonsense")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../memory.max", "/etc/passwd", ".hidden", "a/b"})
+  void onlyFilesOfTheGroupItselfCanBeNamed(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> files.read(name));
+  }
+}
