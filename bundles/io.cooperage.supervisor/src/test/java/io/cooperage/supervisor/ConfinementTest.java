@@ -9,6 +9,7 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.spi.kernel.BpfProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ class ConfinementTest {
           fixture.root().plan(fixture.supervisor(), "a", 0, "sh", "-c", "cat /proc/1/cgroup")) {
         plan.cgroup(OpenCalls.open(group.resolve("cgroup.procs"), OpenFlag.WRITE_ONLY));
         int pid = fixture.supervisor().launch(plan).process().orElseThrow().pid();
-        assertThat(Files.readAllLines(group.resolve("cgroup.procs")))
-            .containsExactly(Integer.toString(pid));
+        // The stage that entered the group first may take a moment to end.
+        SupervisorFixture.await(() -> members(group).equals(List.of(Integer.toString(pid))));
       }
       fixture.supervisor().openGate("a");
       fixture.nextExit();
@@ -120,6 +121,14 @@ class ConfinementTest {
     try (EnterPlan plan = TestRoot.enter("a", "true").add(Tag.SECCOMP, new Request.Value())) {
       assertThatThrownBy(() -> fixture.supervisor().enter(plan))
           .hasMessage("install the seccomp filter: EBADMSG (Bad message)");
+    }
+  }
+
+  private static List<String> members(Path group) {
+    try {
+      return Files.readAllLines(group.resolve("cgroup.procs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
