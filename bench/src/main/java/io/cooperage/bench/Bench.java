@@ -1,0 +1,88 @@
+package io.cooperage.bench;
+
+import io.cooperage.itests.node.TestNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./cooperage bench [lifecycle|fleet|all] [--full]}: starts a node of its own and measures
+ * it beside the peers.
+ */
+public final class Bench {
+  private static final List<String> APPLETS = List.of("sh", "sleep", "true");
+
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = List.of(arguments);
+    boolean full = words.contains("--full");
+    String what = words.stream().filter(w -> !w.startsWith("--")).findFirst().orElse("all");
+    if (!List.of("lifecycle", "fleet", "all").contains(what)) {
+      System.err.println("usage: ./cooperage bench [lifecycle|fleet|all] [--full]");
+      System.exit(2);
+    }
+    System.out.println("load average before: " + load());
+    try (TestNode node = TestNode.start("bench", 8)) {
+      node.ct("template", "build", "busybox").orFail();
+      if (!what.equals("fleet")) {
+        lifecycle(node, full ? 50 : 11);
+      }
+      if (!what.equals("lifecycle")) {
+        System.out.println(new Fleet(node, full ? 500 : 100).run());
+      }
+    }
+    System.out.println("load average after: " + load());
+  }
+
+  private static void lifecycle(TestNode node, int rounds) throws IOException {
+    Path folder = Files.createTempDirectory("cooperage-bench-peers-");
+    try (PeerShell shell = new PeerShell();
+        OwnNode overlay = new OwnNode(node, "ploop-overlay", 1001);
+        OwnNode image = new OwnNode(node, "ploop", 2001)) {
+      Path root = peerRoot(folder.resolve("root"));
+      List<Contender> all = new ArrayList<>(List.of(overlay, image));
+      for (Contender peer :
+          List.of(
+              new OciPeer("crun", shell, folder, root),
+              new OciPeer("runc", shell, folder, root),
+              new LxcPeer(shell, folder, root))) {
+        peer.missing()
+            .ifPresentOrElse(
+                why -> System.out.println(peer.name() + ": " + why), () -> all.add(peer));
+      }
+      System.out.println(new Lifecycle(all, shell, rounds).run());
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static Path peerRoot(Path root) throws IOException {
+    for (String name : List.of("bin", "proc", "sys", "dev", "run", "tmp", "etc")) {
+      Files.createDirectories(root.resolve(name));
+    }
+    Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
+    for (String applet : APPLETS) {
+      Files.createSymbolicLink(root.resolve("bin/" + applet), Path.of("busybox"));
+    }
+    return root;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      all = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", 4)[0];
+  }
+}

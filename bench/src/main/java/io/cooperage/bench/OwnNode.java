@@ -1,0 +1,84 @@
+package io.cooperage.bench;
+
+import io.cooperage.itests.node.ApiClient;
+import io.cooperage.itests.node.TestNode;
+import java.util.Optional;
+
+/**
+ * Ours, through the API on a kept-alive connection: a whole CT with user namespace, own network,
+ * own image.
+ */
+final class OwnNode implements Contender {
+  private final ApiClient api;
+  private final String layout;
+  private int next;
+
+  /** CTIDs and addresses are given out from {@code firstCtid} on. */
+  OwnNode(TestNode node, String layout, int firstCtid) {
+    this.next = firstCtid;
+    this.layout = layout;
+    this.api = new ApiClient(node.run().resolve("api.sock"));
+  }
+
+  @Override
+  public String name() {
+    return "cooperage " + layout;
+  }
+
+  @Override
+  public String isolation() {
+    return "all of these and user and time ns, own veth and address, own disk image, seccomp, limits, daemon with API";
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void createAndStart(String id) {
+    create(id, "10.78." + next / 200 % 250 + "." + (1 + next % 200));
+    start(id);
+  }
+
+  void create(String id, String address) {
+    String settings = "{\"layout\":\"" + layout + "\",\"ipadd\":[\"" + address + "\"]}";
+    api.job(
+        "POST",
+        "/1.0/containers",
+        "{\"name\":\""
+            + id
+            + "\",\"template\":\"busybox\",\"ctid\":"
+            + next++
+            + ",\"settings\":"
+            + settings
+            + "}");
+  }
+
+  void start(String id) {
+    api.job("PUT", "/1.0/containers/" + id + "/state", "{\"action\":\"start\"}");
+  }
+
+  @Override
+  public void execTrue(String id) {
+    int code =
+        api.call("POST", "/1.0/containers/" + id + "/exec", "{\"argv\":[\"true\"]}")
+            .orFail()
+            .get("exitCode")
+            .asInt();
+    if (code != 0) {
+      throw new IllegalStateException("true -> " + code);
+    }
+  }
+
+  @Override
+  public void stopAndDestroy(String id) {
+    api.job("PUT", "/1.0/containers/" + id + "/state", "{\"action\":\"stop\",\"fast\":true}");
+    api.job("DELETE", "/1.0/containers/" + id, "");
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}
