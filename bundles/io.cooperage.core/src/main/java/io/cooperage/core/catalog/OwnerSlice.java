@@ -9,6 +9,7 @@ import io.cooperage.spi.controller.ParameterOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One owner and those of its parameters that are active. */
 public record OwnerSlice(Offer<? extends ParameterOwner> owner, List<Parameter<?>> parameters) {
@@ -16,14 +17,14 @@ public record OwnerSlice(Offer<? extends ParameterOwner> owner, List<Parameter<?
     parameters = List.copyOf(parameters);
   }
 
-  /** Whether the owner has that parameter. */
-  public boolean owns(String name) {
-    return parameters.stream().anyMatch(p -> p.name().equals(name));
-  }
-
   /** Whether the texts set any of its parameters. */
   public boolean concerned(Map<String, List<String>> texts) {
     return parameters.stream().anyMatch(p -> texts.containsKey(p.name()));
+  }
+
+  /** Whether any of its parameters is among the names. */
+  public boolean ownsAny(Set<String> names) {
+    return parameters.stream().anyMatch(p -> names.contains(p.name()));
   }
 
   /**

@@ -41,8 +41,11 @@ final class SnapshotBuilder {
   private final Map<String, List<Owned>> taken = new HashMap<>();
 
   void add(Offer<? extends ParameterOwner> owner, List<Parameter<?>> parameters) {
-    owners.add(owner);
     parameters.forEach(p -> add(owner, p));
+    // An owner whose parameters are all another's now has nothing to obey.
+    if (parameters.isEmpty() || all.stream().anyMatch(o -> o.owner() == owner && o.active())) {
+      owners.add(owner);
+    }
   }
 
   /** An owner that cannot list its parameters. */

@@ -47,7 +47,7 @@ public final class GuestConfigurator {
       lines.add("::1 localhost ip6-localhost ip6-loopback");
     }
     lines.add("127.0.1.1 " + names);
-    write(files, "/etc/hosts", ManagedBlock.replace(withoutOurs(text), lines), READABLE);
+    write(files, "/etc/hosts", ManagedBlock.replace(text, lines), READABLE);
   }
 
   private void resolver(GuestFiles files, ParameterValues values) {

@@ -92,6 +92,15 @@ public final class GuestParameters implements ParameterOwner {
           .group("general")
           .build();
 
+  public static final Parameter<Boolean> PRIVILEGED =
+      Parameter.builder("privileged", ValueTypes.flag())
+          .applies(Applies.CREATE)
+          .defaultValue(false)
+          .description(
+              "Gives up the user namespace: root inside is root of the host. For trusted CTs.")
+          .group("general")
+          .build();
+
   @Override
   public List<Parameter<?>> parameters() {
     return List.of(
@@ -104,7 +113,8 @@ public final class GuestParameters implements ParameterOwner {
         BOOTORDER,
         STOP_TIMEOUT,
         BINDMOUNT,
-        OSTEMPLATE);
+        OSTEMPLATE,
+        PRIVILEGED);
   }
 
   @Override

@@ -21,6 +21,7 @@ final class RecipeRun {
   private final BooleanSupplier abandoned;
   private ContainerException failure;
   private int next;
+  private int undone;
   private boolean undoing;
 
   /** How far it came. */
@@ -54,18 +55,19 @@ final class RecipeRun {
   /** Takes up what another engine began. */
   void resume(JournalRecord record) {
     journal.resume(record);
-    int begun = record.begun().size();
-    boolean forward = recipe.resumes() || begun > recipe.commitAt();
+    int last =
+        record.begun().isEmpty()
+            ? 0
+            : recipe.indexOf(record.begun().get(record.begun().size() - 1));
     if (recipe.complete().test(context)) {
       next = recipe.steps().size();
-    } else if (forward && !record.undoing()) {
-      next = Math.max(0, begun - 1);
+    } else if (last >= recipe.finishFrom() && !record.undoing()) {
+      next = last;
     } else {
       failure =
           new ContainerException(
               ErrorCode.INTERNAL, recipe.action() + " was interrupted and is undone");
       undoing = true;
-      next = begun;
     }
   }
 
@@ -108,7 +110,9 @@ final class RecipeRun {
           context.checkCancelled();
         }
         watcher.step(step.name(), 100 * next / recipe.steps().size(), false);
-        journal.begin(step.name());
+        if (step.effective()) {
+          journal.begin(step.name());
+        }
         step.run(context);
         next++;
       } catch (RuntimeException | LinkageError e) {
@@ -142,16 +146,15 @@ final class RecipeRun {
       LOG.warn("Job {} cannot journal its undo; going on", context.job(), e);
     }
     List<String> begun = journal.begun();
-    for (next = Math.min(next + 1, begun.size()); next > 0; next--) {
+    while (undone < begun.size()) {
       if (abandoned.getAsBoolean()) {
         return false;
       }
-      Optional<Step> step = step(begun.get(next - 1));
+      Optional<Step> step = step(begun.get(begun.size() - 1 - undone));
       if (step.isPresent() && !undo(step.get())) {
-        // The loop adds one again when it comes back.
-        next--;
         return false;
       }
+      undone++;
     }
     return true;
   }

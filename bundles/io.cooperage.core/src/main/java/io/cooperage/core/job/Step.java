@@ -12,4 +12,9 @@ public interface Step {
   void run(StepContext context);
 
   default void undo(StepContext context) {}
+
+  /** Whether it changes anything; a step that only looks is not journaled. */
+  default boolean effective() {
+    return true;
+  }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * running CTs is no longer true.
  */
 final class StaleRun {
-  private static final List<String> OURS = List.of("ct", "journal", "console");
+  private static final List<String> OURS = List.of("ct", "journal", "console", "mnt");
 
   private StaleRun() {}
 

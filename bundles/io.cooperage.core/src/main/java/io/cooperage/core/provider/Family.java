@@ -12,6 +12,7 @@ import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,22 @@ public record Family<S>(String name, Function<S, String> kindOf) {
   public static final Family<HostRestorer> RESTORER = new Family<>("restorer", HostRestorer::kind);
   public static final Family<PreflightCheck> PREFLIGHT =
       new Family<>("preflight", PreflightCheck::name);
+
+  /** Every family, for listings. */
+  public static final List<Family<?>> ALL =
+      List.of(
+          STORE,
+          CGROUP,
+          TEMPLATE_IMAGES,
+          STORAGE,
+          NETWORK,
+          ISOLATION,
+          TEMPLATE_SOURCE,
+          CONTROLLER,
+          PARAMETERS,
+          PROBE,
+          RESTORER,
+          PREFLIGHT);
 
   private static <S> Family<S> single(String name) {
     return new Family<>(name, s -> "");

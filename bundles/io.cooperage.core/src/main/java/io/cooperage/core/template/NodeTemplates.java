@@ -45,7 +45,8 @@ final class NodeTemplates implements TemplateService, TemplateRecipes {
     this.jobs = jobs;
     this.roster = roster;
     this.build = Recipe.undoable(BUILD, true, List.of(new BuildTemplate(leases, shelf, events)));
-    this.delete = Recipe.forward(DELETE, true, List.of(new DeleteTemplate(leases, shelf, events)));
+    this.delete =
+        Recipe.committing(DELETE, true, 0, List.of(new DeleteTemplate(leases, shelf, events)));
   }
 
   @Override

@@ -1,0 +1,159 @@
+package io.cooperage.core.lifecycle;
+
+import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.CreateRequest;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.job.Job;
+import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.core.admission.IdSlots;
+import io.cooperage.core.catalog.CatalogView;
+import io.cooperage.core.catalog.Proposal;
+import io.cooperage.core.catalog.SettingsMerge;
+import io.cooperage.core.guest.GuestParameters;
+import io.cooperage.core.guest.GuestSettings;
+import io.cooperage.core.job.JobRequest;
+import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.lifecycle.step.Secrets;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.store.ContainerRecord;
+import io.cooperage.spi.template.TemplateImage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes CTs. Everything is checked and reserved before the job begins. */
+final class Creation {
+  private static final int LONGEST_TEXT = 1024;
+
+  private final EngineParts parts;
+  private final Recipes recipes;
+  private final Snapshots snapshots;
+  private final IdSlots slots;
+  private final NetworkPlug plug;
+  private final SampleFiles samples;
+
+  Creation(
+      EngineParts parts, Recipes recipes, Snapshots snapshots, IdSlots slots, NetworkPlug plug) {
+    this.parts = parts;
+    this.recipes = recipes;
+    this.snapshots = snapshots;
+    this.slots = slots;
+    this.plug = plug;
+    this.samples = new SampleFiles(parts.node().sampleFolder());
+  }
+
+  Job<Container> create(CreateRequest request) {
+    Map<String, String> kinds = new HashMap<>(parts.node().kinds());
+    kinds.putAll(request.kinds());
+    requireProviders(kinds);
+    Proposal proposal = proposal(request, kinds);
+    TemplateImage template = parts.templates().need(template(request, proposal));
+    Texts.check(request.description(), request.labels(), LONGEST_TEXT);
+    ContainerId id = request.id().orElseGet(ContainerId::random);
+    parts.admission().admit(id, kinds, proposal.after());
+    LiveContainer live;
+    try {
+      live = reserve(request, id, kinds, proposal, template);
+    } catch (ContainerException e) {
+      parts.admission().settle(id);
+      throw e;
+    }
+    plug.refreshAddresses(live);
+    return submit(live, proposal);
+  }
+
+  private void requireProviders(Map<String, String> kinds) {
+    parts.leases().need(Family.STORAGE, kinds.get(Family.STORAGE.name()));
+    parts.leases().need(Family.ISOLATION, kinds.get(Family.ISOLATION.name()));
+    String network = kinds.getOrDefault(Family.NETWORK.name(), "");
+    if (!network.isEmpty()) {
+      parts.leases().need(Family.NETWORK, network);
+    }
+  }
+
+  private Proposal proposal(CreateRequest request, Map<String, String> kinds) {
+    CatalogView view = parts.catalog().view(Map.copyOf(kinds));
+    Proposal sample =
+        new SettingsMerge(view, parts.catalog()::wasKnown, Map.of())
+            .add(samples.read(request.sample()))
+            .proposal();
+    List<RawSetting> settings = new ArrayList<>(request.settings());
+    return new SettingsMerge(view, parts.catalog()::wasKnown, sample.after())
+        .add(settings)
+        .proposal();
+  }
+
+  private String template(CreateRequest request, Proposal proposal) {
+    Optional<String> asked =
+        GuestSettings.of(proposal.after()).explicit(GuestParameters.OSTEMPLATE);
+    if (!request.template().isEmpty()) {
+      return request.template();
+    }
+    return asked.orElseGet(() -> parts.node().template());
+  }
+
+  // One at a time: two creations must not take the same number or id slot.
+  private synchronized LiveContainer reserve(
+      CreateRequest request,
+      ContainerId id,
+      Map<String, String> kinds,
+      Proposal proposal,
+      TemplateImage template) {
+    Map<String, List<String>> texts = new HashMap<>(proposal.after());
+    texts.remove(GuestParameters.OSTEMPLATE.name());
+    boolean privileged = GuestSettings.of(texts).get(GuestParameters.PRIVILEGED).orElse(false);
+    IdMap idMap =
+        privileged
+            ? IdMap.PRIVILEGED
+            : slots.free(parts.roster().all().stream().map(c -> c.record().idMap()).toList());
+    return parts
+        .roster()
+        .add(
+            new ContainerRecord(
+                id,
+                request.ctid().orElseGet(parts.roster()::freeCtid),
+                request.name(),
+                1,
+                parts.clock().instant(),
+                kinds,
+                template.descriptor().name(),
+                template.digest(),
+                texts,
+                request.labels(),
+                request.description(),
+                idMap,
+                false,
+                Optional.empty(),
+                GuestSettings.mounts(texts, privileged),
+                Map.of()));
+  }
+
+  private Job<Container> submit(LiveContainer live, Proposal proposal) {
+    Optional<Secrets> secrets = Passwords.of(proposal);
+    try {
+      return parts
+          .jobs()
+          .submit(
+              JobRequest.of(
+                      recipes.create(),
+                      live.id().toString(),
+                      Map.of("ctid", live.record().ctid().toString()),
+                      c -> Optional.of(snapshots.of(live)))
+                  .preparedBy(c -> secrets.ifPresent(s -> c.hold(Secrets.class, s))));
+    } catch (ContainerException e) {
+      parts.roster().remove(live.id());
+      parts.admission().settle(live.id());
+      throw e.code() == ErrorCode.BUSY
+          ? new ContainerException(ErrorCode.CONTAINER_EXISTS, e.getMessage(), e.hint(), e)
+          : e;
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.cooperage.core.lifecycle;
+
+import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.StopOptions;
+import io.cooperage.api.job.Job;
+import io.cooperage.core.admission.Admission;
+import io.cooperage.core.admission.HostIds;
+import io.cooperage.core.admission.IdSlots;
+import io.cooperage.core.catalog.Catalog;
+import io.cooperage.core.event.Events;
+import io.cooperage.core.guest.GuestConfigurator;
+import io.cooperage.core.job.Jobs;
+import io.cooperage.core.lifecycle.step.ConsoleLogs;
+import io.cooperage.core.lifecycle.step.ControllerCrew;
+import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.node.NodeContainers;
+import io.cooperage.core.node.NodeDefaults;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.provider.Leases;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.core.roster.RecordKeeper;
+import io.cooperage.core.roster.Roster;
+import io.cooperage.core.template.TemplateRecipes;
+import io.cooperage.core.template.Templates;
+import io.cooperage.core.usage.Sampler;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The parts of the life cycle and what drives them: arrivals of services, ends of CTs, the daemon's
+ * start and end.
+ */
+@Component(service = {EngineRoom.class, NodeContainers.class})
+final class EngineRoom implements NodeContainers {
+  private final EngineParts parts;
+  private final ControllerCrew crew;
+  private final NetworkPlug plug;
+  private final ConsoleLogs consoles;
+  private final Recipes recipes;
+  private final Snapshots snapshots;
+  private final Creation creation;
+  private final PowerJobs power;
+  private final ExitWatcher exits;
+  private final Adoption adoption;
+  private final Autostart autostart;
+  private final Sampler sampler;
+  private final ExecutorService background;
+  private final List<Leases.Subscription> changes = new ArrayList<>();
+  private boolean chosen;
+
+  @Activate
+  EngineRoom(
+      @Reference Leases leases,
+      @Reference Catalog catalog,
+      @Reference Roster roster,
+      @Reference Events events,
+      @Reference Jobs jobs,
+      @Reference Templates templates,
+      @Reference TemplateRecipes templateRecipes,
+      @Reference Admission admission,
+      @Reference NodeDefaults node) {
+    this(
+        new EngineParts(
+            leases,
+            catalog,
+            roster,
+            new RecordKeeper(leases, roster),
+            events,
+            jobs,
+            templates,
+            admission,
+            node,
+            new GuestConfigurator(),
+            Clock.systemUTC()),
+        templateRecipes);
+  }
+
+  EngineRoom(EngineParts parts, TemplateRecipes templateRecipes) {
+    this.parts = parts;
+    crew = new ControllerCrew(parts);
+    plug = new NetworkPlug(parts);
+    consoles = new ConsoleLogs(parts.leases(), parts.node().runFolder());
+    recipes = new Recipes(parts, crew, plug, consoles);
+    snapshots = new Snapshots(parts.jobs(), parts.clock());
+    IdSlots slots =
+        new IdSlots(parts.node().idBase(), parts.node().idWidth(), new HostIds(Path.of("/etc")));
+    creation = new Creation(parts, recipes, snapshots, slots, plug);
+    power = new PowerJobs(parts, recipes, snapshots);
+    exits = new ExitWatcher(parts, power);
+    adoption = new Adoption(parts, recipes, templateRecipes, crew, plug, exits);
+    autostart = new Autostart(parts, power);
+    sampler =
+        new Sampler(
+            parts.leases(), parts.roster(), crew::cell, snapshots::lastAsked, parts.clock());
+    background = Executors.newSingleThreadExecutor(EngineRoom::thread);
+    exits.open();
+    changes.add(parts.leases().onChange(this::changed));
+    changes.add(parts.catalog().onChange(this::reconcile));
+    background.execute(this::advance);
+    sampler.open();
+  }
+
+  private static Thread thread(Runnable body) {
+    Thread thread = new Thread(body, "cooperage-adoption");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void changed(Family<?> family) {
+    if (family.equals(Family.NETWORK)) {
+      parts.roster().all().forEach(plug::refreshAddresses);
+    }
+    background.execute(this::advance);
+  }
+
+  private void reconcile() {
+    for (LiveContainer live : parts.roster().all()) {
+      if (live.state() == ContainerState.RUNNING) {
+        parts.jobs().quietly(live.id().toString(), () -> crew.reconcile(live));
+      }
+    }
+    background.execute(this::advance);
+  }
+
+  // Adoption goes through the CTs' queues, so autostart follows when these were worked off.
+  private void advance() {
+    adoption.advance(() -> background.execute(this::advance));
+    if (!adoption.done()) {
+      return;
+    }
+    if (!chosen) {
+      chosen = true;
+      autostart.choose();
+    }
+    autostart.advance();
+  }
+
+  @Deactivate
+  void close() {
+    changes.forEach(Leases.Subscription::close);
+    background.shutdownNow();
+    sampler.close();
+    exits.close();
+    parts.roster().all().forEach(crew::closeWatches);
+  }
+
+  @Override
+  public List<String> waitingFor() {
+    List<String> lines = new ArrayList<>(adoption.waitingFor());
+    lines.addAll(autostart.waitingFor());
+    return lines;
+  }
+
+  @Override
+  public List<Job<?>> stopAll() {
+    autostart.forget();
+    List<Job<?>> jobs = new ArrayList<>();
+    for (LiveContainer live : parts.roster().all()) {
+      if (live.state() == ContainerState.RUNNING) {
+        Job<Container> job = power.stop(live, StopOptions.defaults(), true);
+        jobs.add(job);
+      } else if (live.state() == ContainerState.MOUNTED) {
+        jobs.add(repair().unmount(live));
+      }
+    }
+    return jobs;
+  }
+
+  EngineParts parts() {
+    return parts;
+  }
+
+  Adoption adoption() {
+    return adoption;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  PowerJobs power() {
+    return power;
+  }
+
+  Creation creation() {
+    return creation;
+  }
+
+  RepairJobs repair() {
+    return new RepairJobs(parts, recipes, snapshots);
+  }
+
+  EffectiveValues effective() {
+    return new EffectiveValues(parts, crew, plug);
+  }
+
+  SetTransaction transaction() {
+    return new SetTransaction(parts, recipes, snapshots, effective());
+  }
+
+  Description description() {
+    return new Description(parts, snapshots);
+  }
+
+  GuestEntry entry() {
+    return new GuestEntry(parts, consoles, c -> recipes.mountFolder(c.id()));
+  }
+}

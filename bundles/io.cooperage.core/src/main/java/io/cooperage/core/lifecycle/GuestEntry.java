@@ -1,0 +1,134 @@
+package io.cooperage.core.lifecycle;
+
+import io.cooperage.api.container.ConsoleTicket;
+import io.cooperage.api.container.ContainerProcess;
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.ExecRequest;
+import io.cooperage.api.container.ExecResult;
+import io.cooperage.api.container.ExecTicket;
+import io.cooperage.api.container.GuestFileAccess;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.lifecycle.step.ConsoleLogs;
+import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.cgroup.CgroupHandles;
+import io.cooperage.spi.isolation.ExecPlan;
+import io.cooperage.spi.isolation.GuestFiles;
+import io.cooperage.spi.isolation.Sandbox;
+import io.cooperage.spi.storage.MountRequest;
+import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.Volume;
+import io.cooperage.spi.store.RuntimeRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Ways into a CT: programs, its console, its files. */
+final class GuestEntry {
+  private final EngineParts parts;
+  private final ConsoleLogs consoles;
+  private final Function<LiveContainer, Path> mountFolder;
+
+  GuestEntry(EngineParts parts, ConsoleLogs consoles, Function<LiveContainer, Path> mountFolder) {
+    this.parts = parts;
+    this.consoles = consoles;
+    this.mountFolder = mountFolder;
+  }
+
+  private static Sandbox sandbox(LiveContainer live) {
+    if (live.state() != ContainerState.RUNNING && live.state() != ContainerState.STOPPING) {
+      throw new ContainerException(
+          ErrorCode.NOT_RUNNING,
+          "CT " + live + " does not run",
+          "Start it with 'ct start " + live + "'.");
+    }
+    return live.runtime().map(RuntimeRecord::sandbox).orElseThrow();
+  }
+
+  /** Handles to groups are opened when the program is about to run, so none is left behind. */
+  ContainerProcess exec(LiveContainer live, ExecRequest request) {
+    Sandbox sandbox = sandbox(live);
+    return new ContainerProcess() {
+      @Override
+      public ExecTicket ticket() {
+        return prepared(live, sandbox, request, ContainerProcess::ticket);
+      }
+
+      @Override
+      public ExecResult run(byte[] input, int limit, Duration timeout) {
+        return prepared(live, sandbox, request, p -> p.run(input, limit, timeout));
+      }
+    };
+  }
+
+  private <R> R prepared(
+      LiveContainer live,
+      Sandbox sandbox,
+      ExecRequest request,
+      Function<ContainerProcess, R> action) {
+    try (CgroupHandles handles =
+        parts.leases().call(Family.CGROUP, "", c -> c.execHandles(live.id()))) {
+      return parts
+          .leases()
+          .call(
+              Family.ISOLATION,
+              sandbox.kind(),
+              i -> action.apply(i.prepare(sandbox, new ExecPlan(request, handles))));
+    }
+  }
+
+  ConsoleTicket console(LiveContainer live) {
+    Sandbox sandbox = sandbox(live);
+    return parts.leases().call(Family.ISOLATION, sandbox.kind(), i -> i.console(sandbox));
+  }
+
+  byte[] consoleLog(LiveContainer live) {
+    Optional<Sandbox> sandbox = live.runtime().map(RuntimeRecord::sandbox);
+    return sandbox.isPresent()
+        ? parts
+            .leases()
+            .call(Family.ISOLATION, sandbox.get().kind(), i -> i.consoleLog(sandbox.get()))
+        : consoles.read(live.id());
+  }
+
+  GuestFileAccess files(LiveContainer live) {
+    if (live.state() == ContainerState.MOUNTED) {
+      return new StreamedFiles(() -> mountedFiles(live));
+    }
+    Sandbox sandbox = sandbox(live);
+    return new StreamedFiles(
+        () ->
+            parts
+                .leases()
+                .call(
+                    Family.ISOLATION,
+                    sandbox.kind(),
+                    i -> i.files(sandbox, live.record().idMap())));
+  }
+
+  private GuestFiles mountedFiles(LiveContainer live) {
+    Volume volume = live.record().volume().orElseThrow();
+    MountRequest request =
+        new MountRequest(
+            live.record().idMap(),
+            parts.templates().byDigest(live.record().templateDigest()),
+            false);
+    try (MountedVolume mounted =
+        parts
+            .leases()
+            .call(
+                Family.STORAGE,
+                volume.kind(),
+                s -> s.mountOnHost(volume, request, mountFolder.apply(live)))) {
+      return parts
+          .leases()
+          .call(
+              Family.ISOLATION,
+              live.kind(Family.ISOLATION.name()),
+              i -> i.files(mounted.root(), live.record().idMap()));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.core.job.Step;
+import io.cooperage.core.job.StepContext;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.Volume;
+
+/** Attaches and mounts the CT's disk. */
+record MountRoot(EngineParts parts) implements Step {
+  @Override
+  public String name() {
+    return "MountRoot";
+  }
+
+  @Override
+  public void run(StepContext context) {
+    LiveContainer live = parts.live(context);
+    Volume volume = parts.volume(live);
+    MountedVolume mounted =
+        parts
+            .leases()
+            .call(
+                Family.STORAGE,
+                volume.kind(),
+                s -> s.mount(volume, parts.mountRequest(live, false)));
+    context.hold(MountedVolume.class, mounted);
+  }
+
+  @Override
+  public void undo(StepContext context) {
+    context.take(MountedVolume.class).ifPresent(MountedVolume::close);
+    LiveContainer live = parts.live(context);
+    live.record()
+        .volume()
+        .ifPresent(v -> parts.leases().run(Family.STORAGE, v.kind(), s -> s.release(v)));
+  }
+}

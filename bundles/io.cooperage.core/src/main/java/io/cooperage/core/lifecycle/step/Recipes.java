@@ -1,0 +1,159 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.core.job.Recipe;
+import io.cooperage.core.job.Step;
+import io.cooperage.core.job.StepContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every action on a CT as its list of steps. */
+public final class Recipes {
+  private final Recipe create;
+  private final Recipe start;
+  private final Recipe stop;
+  private final Recipe cleanup;
+  private final Recipe destroy;
+  private final Recipe reinstall;
+  private final Recipe mount;
+  private final Recipe unmount;
+  private final Recipe set;
+  private final Recipe boot;
+  private final Path runFolder;
+
+  /** Recipes over these parts. */
+  public Recipes(EngineParts parts, ControllerCrew crew, NetworkPlug plug, ConsoleLogs consoles) {
+    runFolder = parts.node().runFolder();
+    List<Step> starting = starting(parts, crew, plug, consoles);
+    List<Step> tearing = new ArrayList<>(Undoing.backwards(starting));
+    tearing.add(new NoteStop(parts));
+    create =
+        Recipe.undoable(
+                "create",
+                false,
+                List.of(
+                    new ReserveRecord(parts, consoles),
+                    new CreateVolume(parts),
+                    new SetPasswords(parts),
+                    new SaveRecord(parts)))
+            .completeWhen(c -> hasDisk(parts, c));
+    List<Step> checked = new ArrayList<>(starting);
+    checked.add(0, new RequireStopped(parts));
+    start = Recipe.undoable("start", false, checked).completeWhen(c -> published(parts, c));
+    List<Step> stopping = new ArrayList<>(tearing);
+    stopping.add(0, new StopInit(parts));
+    stop = Recipe.committing("stop", false, 1, stopping).finishedFrom(0);
+    cleanup = Recipe.committing("cleanup", false, 0, tearing);
+    Step down = new RequireStopped(parts);
+    destroy =
+        Recipe.committing(
+            "destroy",
+            true,
+            1,
+            List.of(down, new DestroyVolume(parts), new DeleteRecord(parts, consoles)));
+    reinstall =
+        Recipe.undoable("reinstall", true, List.of(down, new ReplaceVolume(parts))).finishedFrom(1);
+    Step mounting = new MountOnHost(parts);
+    mount = Recipe.undoable("mount", false, List.of(down, mounting));
+    unmount = Recipe.undoable("umount", false, List.of(new Undoing(mounting))).finishedFrom(0);
+    ApplyStorage storage = new ApplyStorage(parts);
+    set =
+        Recipe.undoable(
+                "set",
+                true,
+                List.of(
+                    storage,
+                    new ApplyLive(parts, crew, plug),
+                    new SetPasswords(parts),
+                    new SaveChange(parts, plug, storage)))
+            .finishedFrom(3);
+    boot = Recipe.undoable("boot", false, List.of(new WaitForBoot(parts)));
+  }
+
+  private static List<Step> starting(
+      EngineParts parts, ControllerCrew crew, NetworkPlug plug, ConsoleLogs consoles) {
+    return List.of(
+        new EnterStart(parts),
+        new MountRoot(parts),
+        new PrepareCgroups(parts),
+        new LaunchBlocked(parts, consoles),
+        new AttachNetwork(parts, plug),
+        new ApplyParameters(parts, crew),
+        new ConfigureGuest(parts),
+        new OpenGate(parts),
+        new Publish(parts));
+  }
+
+  private static boolean hasDisk(EngineParts parts, StepContext context) {
+    return parts
+        .roster()
+        .find(context.container())
+        .filter(c -> c.record().volume().isPresent())
+        .isPresent();
+  }
+
+  private static boolean published(EngineParts parts, StepContext context) {
+    return parts
+        .roster()
+        .find(context.container())
+        .filter(c -> c.runtime().isPresent())
+        .isPresent();
+  }
+
+  public Recipe create() {
+    return create;
+  }
+
+  public Recipe start() {
+    return start;
+  }
+
+  public Recipe stop() {
+    return stop;
+  }
+
+  /** What follows when init has ended by itself. */
+  public Recipe cleanup() {
+    return cleanup;
+  }
+
+  public Recipe destroy() {
+    return destroy;
+  }
+
+  public Recipe reinstall() {
+    return reinstall;
+  }
+
+  public Recipe mount() {
+    return mount;
+  }
+
+  public Recipe unmount() {
+    return unmount;
+  }
+
+  /** A change; durable only if the disk is changed too. */
+  public Recipe set(boolean durable) {
+    return set.durable(durable);
+  }
+
+  public Recipe boot() {
+    return boot;
+  }
+
+  /** Where a CT's root is mounted for repair. */
+  public Path mountFolder(ContainerId id) {
+    return MountOnHost.folder(runFolder, id);
+  }
+
+  /** The recipe that a journal was written for. */
+  public Optional<Recipe> byAction(String action) {
+    return List.of(create, start, stop, cleanup, destroy, reinstall, mount, unmount, set, boot)
+        .stream()
+        .filter(r -> r.action().equals(action))
+        .findFirst();
+  }
+}

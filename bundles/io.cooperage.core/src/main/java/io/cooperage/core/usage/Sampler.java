@@ -1,0 +1,168 @@
+package io.cooperage.core.usage;
+
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.provider.Leases;
+import io.cooperage.core.provider.Offer;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.core.roster.Roster;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.network.NetworkProvider;
+import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.VolumeUsage;
+import io.cooperage.spi.store.RuntimeRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples every running CT once a second while somebody looks, else every ten seconds. A source
+ * that hangs is left out of the round.
+ */
+public final class Sampler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration IDLE_PERIOD = Duration.ofSeconds(10);
+  private static final Duration INTEREST = Duration.ofSeconds(30);
+
+  private final Leases leases;
+  private final Roster roster;
+  private final Function<LiveContainer, Cell> cells;
+  private final Supplier<Instant> lastAsked;
+  private final Clock clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private Instant lastRound = Instant.EPOCH;
+
+  /** A sampler that rests while nobody has asked. */
+  public Sampler(
+      Leases leases,
+      Roster roster,
+      Function<LiveContainer, Cell> cells,
+      Supplier<Instant> lastAsked,
+      Clock clock) {
+    this.leases = leases;
+    this.roster = roster;
+    this.cells = cells;
+    this.lastAsked = lastAsked;
+    this.clock = clock;
+    this.thread = new Thread(this::work, "cooperage-sampler");
+    thread.setDaemon(true);
+  }
+
+  /** Begins. */
+  public void open() {
+    thread.start();
+  }
+
+  private void work() {
+    try {
+      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+        tick();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() {
+    Instant now = clock.instant();
+    boolean watched = lastAsked.get().plus(INTEREST).isAfter(now);
+    if (watched || !lastRound.plus(IDLE_PERIOD).isAfter(now)) {
+      lastRound = now;
+      try {
+        sample();
+      } catch (RuntimeException | LinkageError e) {
+        LOG.warn("A round of samples failed", e);
+      }
+    }
+  }
+
+  /** Takes one sample of every running CT. */
+  void sample() {
+    List<LiveContainer> running =
+        roster.all().stream().filter(c -> c.state() == ContainerState.RUNNING).toList();
+    if (running.isEmpty()) {
+      return;
+    }
+    Map<LiveContainer, Map<String, Long>> amounts = new HashMap<>();
+    running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
+    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, amounts));
+    leases.offers(Family.NETWORK).forEach(o -> networks(o, amounts));
+    leases.offers(Family.STORAGE).forEach(o -> disks(o, amounts));
+    Instant now = clock.instant();
+    amounts.forEach((live, meters) -> live.sample(meters, now));
+  }
+
+  private void controllers(
+      Offer<ResourceController> offer, Map<LiveContainer, Map<String, Long>> amounts) {
+    quietly(
+        offer,
+        c ->
+            amounts.forEach(
+                (live, meters) ->
+                    c.usage(cells.apply(live), (m, amount) -> meters.put(m.name(), amount))));
+  }
+
+  private void networks(
+      Offer<NetworkProvider> offer, Map<LiveContainer, Map<String, Long>> amounts) {
+    quietly(
+        offer,
+        n ->
+            amounts.forEach(
+                (live, meters) -> {
+                  if (live.kind(Family.NETWORK.name()).equals(offer.kind())) {
+                    n.usage(
+                        live.runtime().map(RuntimeRecord::attachments).orElse(List.of()),
+                        (m, amount) -> meters.put(m.name(), amount));
+                  }
+                }));
+  }
+
+  private void disks(Offer<StorageProvider> offer, Map<LiveContainer, Map<String, Long>> amounts) {
+    quietly(
+        offer,
+        s ->
+            amounts.forEach(
+                (live, meters) -> {
+                  if (live.kind(Family.STORAGE.name()).equals(offer.kind())) {
+                    live.record().volume().ifPresent(v -> disk(s.usage(v), meters));
+                  }
+                }));
+  }
+
+  private static void disk(VolumeUsage usage, Map<String, Long> meters) {
+    meters.put("disk.size", usage.size());
+    meters.put("disk.allocated", usage.allocated());
+    if (usage.used() >= 0) {
+      meters.put("disk.used", usage.used());
+    }
+  }
+
+  // One call for all CTs: a hand-over of threads for each would cost more than the samples.
+  private static <S> void quietly(Offer<S> offer, java.util.function.Consumer<S> body) {
+    try {
+      offer.runBounded(body);
+    } catch (ContainerException e) {
+      LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+  }
+}
