@@ -90,7 +90,9 @@ final class Disks {
           VolumeProperties properties = VolumeProperties.of(volume);
           DiskFolder disk = existing(volume);
           try (LoopDevice device = attachment.attach(disk, properties.fileSystem())) {
-            return mount(properties, device, request);
+            MountedVolume mounted = mount(properties, device, request);
+            attachment.settled(disk);
+            return mounted;
           } catch (RuntimeException e) {
             closeAfter(e, disk);
             throw e;

@@ -112,11 +112,10 @@ class DiskMakerTest {
 
   @Test
   void theCacheIsBounded() throws IOException {
-    for (int i = 0; i < 34; i++) {
-      long size = (64L + i) << 20;
-      DiskSpec spec = new DiskSpec(FileSystemKind.EXT4, size, 0, false, Optional.empty());
-      maker.create(container, spec, Unattended.WORK);
+    for (int i = 0; i < 40; i++) {
+      Files.createDirectory(cache.resolve("old-" + i));
     }
+    maker.create(container, SPEC, Unattended.WORK);
     assertThat(names(cache)).hasSize(33);
   }
 

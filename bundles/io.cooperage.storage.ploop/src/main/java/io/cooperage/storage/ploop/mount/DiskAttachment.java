@@ -21,6 +21,8 @@ import io.cooperage.storage.ploop.image.OpenImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Attaches disks to loop devices and closes them again. The order of writes is that of the format:
@@ -32,6 +34,7 @@ public final class DiskAttachment {
   private final LoopTable loops;
   private final Duration patience;
   private final Descriptors descriptors = new Descriptors();
+  private final Set<DiskFolder> unsettled = ConcurrentHashMap.newKeySet();
 
   /**
    * Prepares.
@@ -46,6 +49,7 @@ public final class DiskAttachment {
 
   /**
    * Attaches a disk, repairing it first if it was not closed. The device ends with its last user.
+   * Until {@link #settled} is told, nobody looks into it: a program may be at work on the device.
    *
    * @throws io.cooperage.api.error.ContainerException IN_USE if it is attached already
    */
@@ -60,11 +64,17 @@ public final class DiskAttachment {
         layout.checkTable(image.bytes());
       }
       image.mark(InUse.OPEN);
+      unsettled.add(disk);
       LoopRequest request = LoopRequest.forImage().withOffset(layout.dataOffset());
       LoopDevice device = LoopDevices.attach(image.file(), request);
       loops.add(image.file(), device);
       return crashed ? repaired(kind, device) : device;
     }
+  }
+
+  /** Lets others look into a disk that was attached: its file system is mounted, or closed. */
+  public void settled(DiskFolder disk) {
+    unsettled.remove(disk);
   }
 
   /**
@@ -79,6 +89,7 @@ public final class DiskAttachment {
     try (OpenImage image = OpenImage.open(descriptors.topImage(disk), patience)) {
       image.markClosed();
     }
+    settled(disk);
   }
 
   /** The device that serves a disk now, open; empty if it is not attached. */
@@ -102,7 +113,7 @@ public final class DiskAttachment {
    * system, so a second, short mount tells of the first.
    */
   public Optional<FileSystemStatus> space(DiskFolder disk, FileSystemKind kind) {
-    Optional<LoopDevice> attached = device(disk);
+    Optional<LoopDevice> attached = unsettled.contains(disk) ? Optional.empty() : device(disk);
     if (attached.isEmpty()) {
       return Optional.empty();
     }

@@ -79,12 +79,12 @@ public final class DiskResizer {
       }
     }
     resizeFileSystem(disk, kind, size);
-    try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
-      if (size < now.size()) {
+    if (size < now.size()) {
+      try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
         shrinkFile(disk, image, now, size);
       }
-      image.markClosed();
     }
+    attachment.close(disk);
   }
 
   private void resizeFileSystem(DiskFolder disk, FileSystemKind kind, long size) {
