@@ -6,6 +6,8 @@ package io.cooperage.linux.net;
  * @param index its number within its namespace
  * @param name its name
  * @param up whether it was brought up
+ * @param operational whether the kernel says that packets can pass, which comes a moment after both
+ *     ends of a veth are up; false for devices that do not say, such as the loopback device
  * @param mac its hardware address, all zero when it has none
  * @param mtu its largest packet in bytes
  * @param peer the index of a veth's other end within that end's own namespace, 0 for other devices
@@ -16,6 +18,7 @@ public record Link(
     int index,
     String name,
     boolean up,
+    boolean operational,
     MacAddress mac,
     int mtu,
     int peer,

@@ -40,6 +40,10 @@ final class NetlinkAttributes {
     return bytes(kind).filter(b -> b.remaining() >= 4).map(ByteBuffer::getInt).orElse(0);
   }
 
+  int octet(int kind) {
+    return bytes(kind).filter(ByteBuffer::hasRemaining).map(ByteBuffer::get).orElse((byte) 0);
+  }
+
   String text(int kind) {
     return bytes(kind)
         .map(b -> StandardCharsets.UTF_8.decode(b).toString().replace("\0", ""))

@@ -110,6 +110,7 @@ public final class NetworkView {
         index,
         attributes.text(Rtnl.IFLA_IFNAME),
         up,
+        attributes.octet(Rtnl.IFLA_OPERSTATE) == Rtnl.IF_OPER_UP,
         attributes.mac(Rtnl.IFLA_ADDRESS).orElse(new MacAddress(0)),
         attributes.number(Rtnl.IFLA_MTU),
         attributes.number(Rtnl.IFLA_LINK),

@@ -30,6 +30,8 @@ final class Rtnl {
   static final int IFLA_MTU = 4;
   static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
+  static final int IFLA_OPERSTATE = 16;
+  static final int IF_OPER_UP = 6;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_STATS64 = 23;
   static final int IFLA_AF_SPEC = 26;

@@ -212,7 +212,9 @@ public final class RoutedNetwork implements NetworkProvider {
       boolean fresh = host.ensurePair(wiring, namespace, guest);
       host.configure(wiring);
       guest.configure(wiring);
-      if (!fresh) {
+      if (fresh) {
+        host.awaitOperational(wiring);
+      } else {
         removeStale(wiring, guest, before);
       }
     }
