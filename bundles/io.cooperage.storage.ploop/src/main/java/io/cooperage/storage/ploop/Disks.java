@@ -20,7 +20,6 @@ import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeUsage;
-import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.BlankImages;
 import io.cooperage.storage.ploop.image.DiskContent;
 import io.cooperage.storage.ploop.image.DiskFolder;
@@ -131,8 +130,7 @@ final class Disks {
 
   long size(Volume volume) {
     return Failures.told(
-        "read the disk of CT " + volume.container(),
-        () -> existing(volume).read().sizeSectors() * PloopHeader.SECTOR);
+        "read the disk of CT " + volume.container(), () -> attachment.size(existing(volume)));
   }
 
   VolumeUsage usage(Volume volume) {

@@ -77,9 +77,14 @@ final class PloopParameters {
     return fstype;
   }
 
+  /** Bytes that were asked for. */
+  long asked(ParameterValues values) {
+    return values.get(diskspace).orElseThrow();
+  }
+
   /** Bytes of the disk. */
   long size(ParameterValues values) {
-    return IdentityLayout.roundUp(values.get(diskspace).orElseThrow());
+    return IdentityLayout.roundUp(asked(values));
   }
 
   Layout layoutOf(ParameterValues values) {

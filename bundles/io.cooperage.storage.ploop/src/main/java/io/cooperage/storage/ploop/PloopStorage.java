@@ -77,7 +77,8 @@ public final class PloopStorage implements StorageProvider {
   @Override
   public Volume create(VolumeRequest request, ProgressSink progress) {
     DiskSpec spec = parameters.spec(request.values(), request.template());
-    VolumeProperties properties = VolumeProperties.of(spec, request.template());
+    VolumeProperties properties =
+        VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
     Volume volume = new Volume(KIND, request.container(), properties.texts());
     Path folder = disks.folder(volume);
     promises.put(folder, spec.size(), promisable());
@@ -114,15 +115,20 @@ public final class PloopStorage implements StorageProvider {
   public Volume apply(Volume volume, ParameterValues total, boolean attached) {
     VolumeProperties now = VolumeProperties.of(volume);
     long size = parameters.size(total);
-    if (size == now.size()) {
-      return volume;
+    VolumeProperties changed = now.withSize(size, parameters.asked(total));
+    // After a crash the disk may have another size than its volume says.
+    if (size != now.size() || size != disks.size(volume)) {
+      resize(volume, now.size(), size, attached);
     }
+    return new Volume(KIND, volume.container(), changed.texts());
+  }
+
+  private void resize(Volume volume, long before, long size, boolean attached) {
     promises.put(disks.folder(volume), size, promisable());
     try {
       disks.resize(volume, size, attached);
-      return new Volume(KIND, volume.container(), now.withSize(size).texts());
     } catch (RuntimeException e) {
-      promises.put(disks.folder(volume), now.size(), Long.MAX_VALUE);
+      promises.put(disks.folder(volume), before, Long.MAX_VALUE);
       throw e;
     }
   }
@@ -130,9 +136,13 @@ public final class PloopStorage implements StorageProvider {
   @Override
   public List<Effective> readBack(Volume volume) {
     VolumeProperties stored = VolumeProperties.of(volume);
-    long size = disks.size(volume);
+    Effective size =
+        Effective.of(parameters.diskspace(), disks.size(volume), "root.hds: size of the disk");
+    if (stored.asked() != stored.size()) {
+      size = size.roundedFrom(parameters.diskspace().type().format(stored.asked()));
+    }
     return List.of(
-        Effective.of(parameters.diskspace(), size, "DiskDescriptor.xml:Disk_size"),
+        size,
         Effective.of(parameters.layout(), stored.layout().word(), "volume:layout"),
         Effective.of(parameters.fstype(), stored.fileSystem().type(), "volume:fstype"));
   }

@@ -15,23 +15,31 @@ import java.util.Optional;
  * What is stored of a disk with its CT.
  *
  * @param size bytes
+ * @param asked bytes that were asked for, before they were rounded up to the size
  * @param inodes number of inodes that was asked for, 0 if none was
  * @param template digest of the template below it; empty if it needs none
  */
 record VolumeProperties(
-    Layout layout, FileSystemKind fileSystem, long size, long inodes, Optional<String> template) {
+    Layout layout,
+    FileSystemKind fileSystem,
+    long size,
+    long asked,
+    long inodes,
+    Optional<String> template) {
   private static final String LAYOUT = "layout";
   private static final String FSTYPE = "fstype";
   private static final String SIZE = "size";
+  private static final String ASKED = "asked";
   private static final String INODES = "inodes";
   private static final String TEMPLATE = "template";
 
   /** The properties of a disk that was made so. */
-  static VolumeProperties of(DiskSpec spec, Optional<TemplateImage> template) {
+  static VolumeProperties of(DiskSpec spec, long asked, Optional<TemplateImage> template) {
     return new VolumeProperties(
         spec.wholeRoot() ? Layout.PLOOP : Layout.PLOOP_OVERLAY,
         spec.fileSystem(),
         spec.size(),
+        asked,
         spec.inodes(),
         spec.wholeRoot() ? Optional.empty() : template.map(TemplateImage::digest));
   }
@@ -47,7 +55,8 @@ record VolumeProperties(
           Layout.of(volume.property(LAYOUT)),
           FileSystemKind.of(volume.property(FSTYPE)),
           Long.parseLong(volume.property(SIZE)),
-          volume.property(INODES).isEmpty() ? 0 : Long.parseLong(volume.property(INODES)),
+          number(volume, ASKED, volume.property(SIZE)),
+          number(volume, INODES, "0"),
           Optional.of(volume.property(TEMPLATE)).filter(t -> !t.isEmpty()));
     } catch (NumberFormatException e) {
       throw new ContainerException(
@@ -58,8 +67,8 @@ record VolumeProperties(
     }
   }
 
-  VolumeProperties withSize(long bytes) {
-    return new VolumeProperties(layout, fileSystem, bytes, inodes, template);
+  VolumeProperties withSize(long bytes, long askedBytes) {
+    return new VolumeProperties(layout, fileSystem, bytes, askedBytes, inodes, template);
   }
 
   /** As a volume stores them. */
@@ -68,10 +77,18 @@ record VolumeProperties(
     texts.put(LAYOUT, layout.word());
     texts.put(FSTYPE, fileSystem.type());
     texts.put(SIZE, Long.toString(size));
+    if (asked != size) {
+      texts.put(ASKED, Long.toString(asked));
+    }
     if (inodes > 0) {
       texts.put(INODES, Long.toString(inodes));
     }
     template.ifPresent(digest -> texts.put(TEMPLATE, digest));
     return texts;
+  }
+
+  private static long number(Volume volume, String name, String otherwise) {
+    String text = volume.property(name);
+    return Long.parseLong(text.isEmpty() ? otherwise : text);
   }
 }

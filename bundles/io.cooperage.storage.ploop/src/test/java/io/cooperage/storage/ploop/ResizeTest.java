@@ -10,6 +10,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.process.Capability;
 import io.cooperage.linux.process.ThreadCapabilities;
+import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
@@ -42,6 +43,24 @@ class ResizeTest {
     assertThat(sizeInside(shrunk)).isBetween(60 * MIB, 100 * MIB);
     assertThat(content(shrunk)).isEqualTo("content");
     assertThat(node.storage().readBack(shrunk).get(0).value()).isEqualTo("100M");
+  }
+
+  @Test
+  void aSizeThatWasRoundedUpSaysSo() {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "100000K");
+    Effective effective = node.storage().readBack(volume).get(0);
+    assertThat(effective.value()).isEqualTo("98M");
+    assertThat(effective.rounding()).isEqualTo("100000K");
+    Volume resized = resize(volume, "100001K", false);
+    assertThat(node.storage().readBack(resized).get(0).rounding()).isEqualTo("100001K");
+  }
+
+  @Test
+  void aChangeThatACrashCutShortIsUndoneByTheOldValues() {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    resize(volume, "512M", false);
+    assertThat(resize(volume, "256M", false)).isEqualTo(volume);
+    assertThat(sizeInside(volume)).isLessThan(256 * MIB);
   }
 
   @Test

@@ -20,9 +20,10 @@ class VolumePropertiesTest {
   void whatIsStoredIsReadBack() {
     VolumeProperties overlay =
         new VolumeProperties(
-            Layout.PLOOP_OVERLAY, FileSystemKind.XFS, 1 << 30, 0, Optional.of("abc"));
+            Layout.PLOOP_OVERLAY, FileSystemKind.XFS, 1 << 30, 1 << 30, 0, Optional.of("abc"));
     VolumeProperties whole =
-        new VolumeProperties(Layout.PLOOP, FileSystemKind.EXT4, 1 << 30, 5000, Optional.empty());
+        new VolumeProperties(
+            Layout.PLOOP, FileSystemKind.EXT4, 1 << 30, (1 << 30) - 1, 5000, Optional.empty());
     assertThat(VolumeProperties.of(stored(overlay.texts()))).isEqualTo(overlay);
     assertThat(VolumeProperties.of(stored(whole.texts()))).isEqualTo(whole);
   }

@@ -103,6 +103,13 @@ public final class DiskAttachment {
     }
   }
 
+  /** Size of a disk in bytes, as its image says. */
+  public long size(DiskFolder disk) {
+    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
+      return PloopHeader.parse(new FileBytes(file)).size();
+    }
+  }
+
   /** Bytes that a disk takes in the pool, shared ones included. */
   public long allocated(DiskFolder disk) {
     return StatusCalls.status(descriptors.topImage(disk)).allocated();
