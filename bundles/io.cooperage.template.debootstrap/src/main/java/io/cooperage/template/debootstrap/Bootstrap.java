@@ -75,7 +75,8 @@ final class Bootstrap {
               + " (exit code "
               + exit
               + "):\n"
-              + output.lastLines(),
+              + output.lastLines()
+              + BootstrapLog.tail(folder),
           "try again; if it stays, run apt-get update on the host and see whether its mirror is whole");
     }
   }
