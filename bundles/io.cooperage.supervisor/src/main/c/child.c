@@ -1,34 +1,6 @@
 /* What runs between clone and exec. A plan is a list of steps that Java composed; each is done in the order given, its
  * description is set before the call that may fail, and every failure leaves through fail(), which tells the worker. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <linux/audit.h>
-#include <linux/capability.h>
-#include <linux/filter.h>
-#include <linux/keyctl.h>
-#include <linux/openat2.h>
-#include <linux/sched.h>
-#include <linux/seccomp.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mount.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/vfs.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { MAKE_NOTHING, MAKE_FOLDER, MAKE_FILE };
 enum { WRITE_CREATE = 1, WRITE_FOLDERS = 2 };
@@ -397,7 +369,7 @@ static void step_pty(struct value *v) {
     take_terminal(slave);
 }
 
-void follow_plan(void) {
+void follow_plan(bool own_root) {
     static const struct { uint16_t tag; void (*run)(struct value *); } steps[] = {
         {T_ROOT, step_root}, {T_MOUNT, step_mount}, {T_MOVE, step_move}, {T_SYMLINK, step_symlink}, {T_WRITE, step_write},
         {T_MASK, step_mask}, {T_READONLY, step_readonly}, {T_CONSOLE_AT, step_console_at}, {T_HOSTNAME, step_hostname},
@@ -405,10 +377,14 @@ void follow_plan(void) {
         {T_NO_NEW_PRIVS, step_no_new_privs}, {T_SECCOMP, step_seccomp}, {T_UMASK, step_umask}, {T_CHDIR, step_chdir},
         {T_FD, step_fd}, {T_PTY, step_pty}};
     struct value v;
-    if (!find_value(&plan, T_ROOT, &v)) root = must(open("/", O_PATH | O_CLOEXEC));
-    for (size_t at = 0; next_value(&plan, &at, &v);)
+    doing("read the plan");
+    if (find_value(&plan, T_ROOT, &v) != own_root) fail(EINVAL);
+    if (!own_root) root = must(open("/", O_PATH | O_CLOEXEC));
+    for (size_t at = 0; next_value(&plan, &at, &v);) {
+        if (!own_root && v.tag >= T_ROOT && v.tag < T_IDS) fail(EINVAL); /* another's root is not ours to change */
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
             if (steps[i].tag == v.tag) steps[i].run(&v);
+    }
 }
 
 void leave_only_control(bool but_passed) {

@@ -1,15 +1,6 @@
 /* A console is a pty of the host (CRIU needs one) and a ring in a memfd with the last output. The slave is kept open:
  * when the last one closes, the CT's own end would be dead for good. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { RING_SIZE = 64 * 1024, RING_TURN = 4096 };
 struct ring { uint32_t magic, size; uint64_t written; uint8_t data[RING_SIZE]; };

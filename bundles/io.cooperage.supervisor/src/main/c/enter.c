@@ -1,20 +1,6 @@
 /* ENTER and SPAWN: the stage joins cgroups and namespaces and clones the process as a further child of the worker.
  * FREEZE_CLONE_THAW: a freeze that ends whatever becomes of us. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/fs.h>
-#include <linux/loop.h>
-#include <poll.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
 
 void enter_stage(int control, int target) {
     struct value v;
@@ -33,7 +19,7 @@ void enter_stage(int control, int target) {
     }
     setsid();
     if (namespaces & CLONE_NEWUSER) become_root();
-    follow_plan();
+    follow_plan(false);
     leave_only_control(true);
     execute_plan();
 }

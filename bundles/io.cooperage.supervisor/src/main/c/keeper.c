@@ -1,26 +1,6 @@
 /* The keeper: parent of every init and holder of what must outlive the worker. It reads from its worker only, acts on no
  * policy, and replaces itself in place: its children and descriptors stay over the exec. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 struct state { uint32_t magic, record_size, count; int lock, listener; };
 
@@ -51,15 +31,6 @@ static void listen_in(const char *folder) {
     umask(022);
 }
 
-static bool send_record(uint16_t verb, const struct record *r, bool with_fds) {
-    message_begin(&letter, verb, 0, 0);
-    message_put_record(&letter, r);
-    for (int i = 0; with_fds && i < r->fd_count; i++) letter.fds[letter.fd_count++] = r->fds[i];
-    bool sent = message_send(worker_socket, &letter, 0);
-    letter.fd_count = 0;
-    return sent;
-}
-
 static void start_worker(void) {
     static struct timespec last;
     struct timespec now, pause = {0, 100000000};
@@ -83,7 +54,7 @@ static void start_worker(void) {
     }
     close(pair[1]);
     bool sent = true;
-    for (struct record *r = records; r && sent; r = r->next) sent = send_record(RECORD_PUT, r, true);
+    for (struct record *r = records; r && sent; r = r->next) sent = record_send(worker_socket, &letter, RECORD_PUT, r, true);
     message_begin(&letter, RECORDS_SENT, 0, 0);
     if (!sent || !message_send(worker_socket, &letter, 0)) kill(worker, SIGKILL);
 }
@@ -170,7 +141,7 @@ static void reap(const char *folder) {
                 r->state = STATE_EXITED;
                 r->code = dead.si_code;
                 r->status = dead.si_status;
-                if (!send_record(RECORD_EXIT, r, false)) kill(worker, SIGKILL);
+                if (!record_send(worker_socket, &letter, RECORD_EXIT, r, false)) kill(worker, SIGKILL);
             }
         dead.si_pid = 0;
     }

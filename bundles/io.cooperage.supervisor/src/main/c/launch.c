@@ -1,19 +1,7 @@
 /* LAUNCH in two processes. The stage, a child of the keeper, enters the CT's cgroups (so that the cgroup namespace has
  * its root there), becomes the owner of the namespaces to be (their inotify and key budgets count for the owner) and
  * clones init as a further child of the keeper. Init sets itself up, then waits at the gate: only execve is left. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <linux/securebits.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static void become_owner(const struct value *owner) {
     struct value v = *owner;
@@ -50,7 +38,7 @@ static _Noreturn void init(int maps_written, bool own_users) {
     setsid();
     if (own_users) become_root();
     prctl(PR_SET_DUMPABLE, 1);
-    follow_plan();
+    follow_plan(true);
     leave_only_control(false);
     report(CHILD_READY, 0, -1);
     await_gate();
@@ -63,6 +51,8 @@ void launch_stage(int control, struct console *console) {
     child_begin(control, console, NULL, 0);
     prepare_stage();
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
+    doing("read the plan");
+    if (!(namespaces & CLONE_NEWNS) || !(namespaces & CLONE_NEWPID)) fail(EINVAL);
     if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
     doing("make a pipe");
     must(pipe2(maps_written, O_CLOEXEC));

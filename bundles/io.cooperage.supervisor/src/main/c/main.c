@@ -1,16 +1,5 @@
 /* cooperage-supervisor: the resident native pair of a node. See README.md. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/sendfile.h>
-#include <unistd.h>
 
 #ifndef MFD_EXEC
 #define MFD_EXEC 0x10U

@@ -1,7 +1,50 @@
 #ifndef COOPERAGE_SUPERVISOR_H
 #define COOPERAGE_SUPERVISOR_H
 
+#define _GNU_SOURCE
+
 #include "wire.h"
+
+/* What the parts need of the system, once for all. */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/audit.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/fs.h>
+#include <linux/keyctl.h>
+#include <linux/loop.h>
+#include <linux/openat2.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <linux/securebits.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 enum { WORKER_KEEPER_FD = 3, WORKER_LISTEN_FD = 4 };
 
@@ -23,7 +66,7 @@ __attribute__((format(printf, 1, 2))) void doing(const char *format, ...);
 long must(long result);
 void prepare_stage(void);             /* cgroups, limits: as the host's root */
 void become_root(void);               /* of the user namespace that the process is in */
-void follow_plan(void);               /* every step in the order given */
+void follow_plan(bool own_root);      /* every step in the order given; those that change a root only in one's own */
 void leave_only_control(bool but_passed); /* and stdio; with those that T_FD gave numbers, or without */
 void await_gate(void);
 _Noreturn void execute_plan(void);

@@ -38,10 +38,6 @@ void message_put_string(struct message *m, uint16_t tag, const char *text) { mes
 
 void message_put_u32(struct message *m, uint16_t tag, uint32_t number) { message_put(m, tag, &number, sizeof number); }
 
-void message_put_record(struct message *m, const struct record *r) {
-    message_put(m, T_RECORD, r, offsetof(struct record, fds));
-}
-
 void message_put_failure(struct message *m, int error, const char *stage) {
     m->h.flags |= FLAG_ERROR;
     message_put_u32(m, T_ERRNO, error);
@@ -101,6 +97,13 @@ void message_close_fds(struct message *m) {
     for (int i = 0; i < m->fd_count; i++)
         if (m->fds[i] >= 0) close(m->fds[i]);
     m->fd_count = 0;
+}
+
+void message_move(struct message *to, struct message *from) {
+    memcpy(to, from, offsetof(struct message, body) + from->length);
+    memcpy(to->fds, from->fds, from->fd_count * sizeof(int));
+    to->fd_count = from->fd_count;
+    from->fd_count = 0;
 }
 
 bool next_value(const struct message *m, size_t *position, struct value *v) {
@@ -213,4 +216,17 @@ void record_drop(struct record **list, const char *key) {
             free(gone);
             return;
         }
+}
+
+void message_put_record(struct message *m, const struct record *r) {
+    message_put(m, T_RECORD, r, offsetof(struct record, fds));
+}
+
+bool record_send(int socket, struct message *m, uint16_t verb, const struct record *r, bool with_fds) {
+    message_begin(m, verb, 0, 0);
+    message_put_record(m, r);
+    if (with_fds) memcpy(m->fds, r->fds, r->fd_count * sizeof(int)), m->fd_count = r->fd_count;
+    bool sent = message_send(socket, m, 0);
+    m->fd_count = 0;
+    return sent;
 }

@@ -57,7 +57,6 @@ void message_put(struct message *m, uint16_t tag, const void *data, size_t size)
 void message_put_fd(struct message *m, uint16_t tag, int fd, const void *data, size_t size);
 void message_put_string(struct message *m, uint16_t tag, const char *text);
 void message_put_u32(struct message *m, uint16_t tag, uint32_t number);
-void message_put_record(struct message *m, const struct record *r);
 void message_put_failure(struct message *m, int error, const char *stage);
 /* The time a process started, in clock ticks since boot: with its pid it names one process for ever. 0: none such. */
 uint64_t start_time(int pid, int *parent);
@@ -66,6 +65,8 @@ bool message_send(int socket, struct message *m, int flags);
 /* 1 for a message, 0 at the end of the connection, -1 with errno (EBADMSG: malformed). Owns the descriptors received. */
 int message_receive(int socket, struct message *m, int flags);
 void message_close_fds(struct message *m);
+/* Makes `to` the same message; it then owns the descriptors, and `from` none. */
+void message_move(struct message *to, struct message *from);
 
 bool next_value(const struct message *m, size_t *position, struct value *v);
 bool find_value(const struct message *m, uint16_t tag, struct value *v);
@@ -81,5 +82,8 @@ struct record *record_find(struct record *list, const char *key);
  * descriptors it only updates the state of a known one. */
 struct record *record_store(struct record **list, struct message *m);
 void record_drop(struct record **list, const char *key);
+void message_put_record(struct message *m, const struct record *r);
+/* Sends a record by way of `m`, with its descriptors or without. */
+bool record_send(int socket, struct message *m, uint16_t verb, const struct record *r, bool with_fds);
 
 #endif

@@ -1,24 +1,6 @@
 /* The worker: one thread, one epoll loop, one event at a time, so that a handler may free whatever it likes. It serves
  * root's clients on the socket, starts children and speaks for them, and keeps nothing that the keeper does not hold. */
-#define _GNU_SOURCE
 #include "supervisor.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <sys/pidfd.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { CLIENTS_MAX = 256, JOBS_MAX = 1024, TICKETS_MAX = 256, VIEWERS_MAX = 8, TOKEN = 16 };
 enum { START_TIMEOUT = 30000, TICKET_TIMEOUT = 10000, FREEZE_GRACE = 5000, TURN = 50, CONSOLE_BUDGET = 64 * 1024 };
@@ -188,10 +170,7 @@ static void tell_keeper(void) {
 }
 
 static void keep(struct record *r, bool with_fds) {
-    message_begin(&out, RECORD_PUT, 0, 0);
-    message_put_record(&out, r);
-    for (int i = 0; with_fds && i < r->fd_count; i++) out.fds[out.fd_count++] = r->fds[i];
-    tell_keeper();
+    if (!record_send(keeper.fd, &out, RECORD_PUT, r, with_fds)) _exit(1);
 }
 
 static struct record *new_record(const char *key, int pid, int state, const int *fds, int count) {
@@ -520,10 +499,7 @@ static void issue_ticket(struct client *c, const struct header *h) {
     struct ticket *t = ticket_count < TICKETS_MAX ? malloc(sizeof *t) : NULL;
     if (!t) return refuse(c, h, EAGAIN, "keep the ticket");
     memcpy(t->token, v.at, TOKEN);
-    memcpy(&t->plan, &plan, offsetof(struct message, body) + plan.length);
-    memcpy(t->plan.fds, plan.fds, sizeof plan.fds);
-    t->plan.fd_count = plan.fd_count;
-    plan.fd_count = 0;
+    message_move(&t->plan, &plan);
     t->expiry = now() + find_u32(&plan, T_TIMEOUT, TICKET_TIMEOUT);
     t->next = tickets;
     tickets = t;
@@ -539,10 +515,7 @@ static bool redeem(void) {
     if (!t) return false;
     while (count < 3 && count < plan.fd_count) stdio[count] = plan.fds[count], count++;
     while (plan.fd_count > count) close(plan.fds[--plan.fd_count]);
-    memcpy(&plan, &t->plan, offsetof(struct message, body) + t->plan.length);
-    memcpy(plan.fds, t->plan.fds, sizeof plan.fds);
-    plan.fd_count = t->plan.fd_count;
-    t->plan.fd_count = 0;
+    message_move(&plan, &t->plan);
     drop_ticket(t);
     for (uint32_t i = 0; i < (uint32_t)count; i++) message_put_fd(&plan, T_FD, stdio[i], &i, sizeof i);
     return true;

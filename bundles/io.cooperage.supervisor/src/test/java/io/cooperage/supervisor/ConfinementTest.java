@@ -124,6 +124,20 @@ class ConfinementTest {
     }
   }
 
+  @Test
+  void onlyALaunchWithARootOfItsOwnMayChangeARoot() {
+    try (LaunchPlan plan = LaunchPlan.of("b", "true").namespaces(EnumSet.of(Namespace.MOUNT))) {
+      assertThatThrownBy(() -> fixture.supervisor().launch(plan))
+          .hasMessage("read the plan: EINVAL (Invalid argument)");
+    }
+    Request.Value link = new Request.Value().text("x").text("/tmp/coop-never-made");
+    try (EnterPlan plan = EnterPlan.onHost().arguments(List.of("true")).add(Tag.SYMLINK, link)) {
+      assertThatThrownBy(() -> fixture.supervisor().spawn(plan))
+          .hasMessage("read the plan: EINVAL (Invalid argument)");
+    }
+    assertThat(Path.of("/tmp/coop-never-made")).doesNotExist();
+  }
+
   private static List<String> members(Path group) {
     try {
       return Files.readAllLines(group.resolve("cgroup.procs"));
