@@ -7,6 +7,7 @@ import io.cooperage.api.parameter.ParameterStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The help of one verb, with the parameters that exist at this moment. */
 final class HelpText {
@@ -62,7 +63,7 @@ final class HelpText {
   /** The option words of a parameter. */
   static List<String> optionsOf(ParameterInfo p) {
     return p.list()
-        ? List.of("--" + p.name(), "--" + p.addOption(), "--" + p.removeOption())
+        ? Stream.of(p.name(), p.addOption(), p.removeOption()).distinct().map("--"::concat).toList()
         : List.of("--" + p.name());
   }
 
