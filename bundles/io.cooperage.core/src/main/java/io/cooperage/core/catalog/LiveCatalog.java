@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The catalog as it follows the services. A new snapshot is made at every change. */
 @Component(service = {ParameterCatalog.class, Catalog.class})
-final class LiveCatalog implements ParameterCatalog, Catalog {
+public final class LiveCatalog implements ParameterCatalog, Catalog {
   private static final Set<Family<? extends ParameterOwner>> FAMILIES =
       Set.of(
           Family.CONTROLLER, Family.PARAMETERS, Family.STORAGE, Family.NETWORK, Family.ISOLATION);
@@ -39,8 +39,9 @@ final class LiveCatalog implements ParameterCatalog, Catalog {
 
   private record Description(List<Parameter<?>> parameters, String failure) {}
 
+  /** Called by the framework. */
   @Activate
-  LiveCatalog(@Reference Leases leases) {
+  public LiveCatalog(@Reference Leases leases) {
     this.leases = leases;
     changes = leases.onChange(this::changed);
     rebuild();

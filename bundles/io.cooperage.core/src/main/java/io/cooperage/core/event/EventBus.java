@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /** The node's events in memory. */
 @Component(service = {EventService.class, Events.class})
-final class EventBus implements EventService, Events {
+public final class EventBus implements EventService, Events {
   private static final int KEPT = 1000;
 
   private final Clock clock;
@@ -23,8 +23,9 @@ final class EventBus implements EventService, Events {
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
   private long sequence;
 
+  /** Called by the framework. */
   @Activate
-  EventBus() {
+  public EventBus() {
     this(Clock.systemUTC());
   }
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Runs jobs on a bounded pool. When it ends, jobs in flight stop at their next step. */
 @Component(service = {JobService.class, Jobs.class})
-final class JobEngine implements JobService, Jobs {
+public final class JobEngine implements JobService, Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -39,8 +39,9 @@ final class JobEngine implements JobService, Jobs {
   private final AtomicLong changeCount = new AtomicLong();
   private volatile boolean ending;
 
+  /** Called by the framework. */
   @Activate
-  JobEngine(@Reference Leases leases) {
+  public JobEngine(@Reference Leases leases) {
     this(leases, Clock.systemUTC(), JobThreads.standard());
   }
 
@@ -54,8 +55,9 @@ final class JobEngine implements JobService, Jobs {
     this.changes = leases.onChange(f -> wakeParked());
   }
 
+  /** Called by the framework. */
   @Deactivate
-  void close() {
+  public void close() {
     ending = true;
     changes.close();
     threads.close();

@@ -234,6 +234,8 @@ final class Adoption {
       lines.add("the node waits for its store");
     } else if (parts.leases().find(Family.CGROUP, "").isEmpty()) {
       lines.add("the node waits for cgroup");
+    } else if (!collected && pending.isEmpty()) {
+      lines.add("the node looks for leftovers of the last daemon");
     }
     for (LiveContainer live : pending) {
       lines.add(

@@ -31,11 +31,12 @@ import org.osgi.service.component.annotations.Reference;
 
 /** What the fronts ask for, handed to the part that does it. */
 @Component(service = ContainerService.class)
-final class ContainerEngine implements ContainerService {
+public final class ContainerEngine implements ContainerService {
   private final EngineRoom room;
 
+  /** Called by the framework. */
   @Activate
-  ContainerEngine(@Reference EngineRoom room) {
+  public ContainerEngine(@Reference EngineRoom room) {
     this.room = room;
   }
 

@@ -41,8 +41,10 @@ import org.osgi.service.component.annotations.Reference;
  * The parts of the life cycle and what drives them: arrivals of services, ends of CTs, the daemon's
  * start and end.
  */
-@Component(service = {EngineRoom.class, NodeContainers.class})
-final class EngineRoom implements NodeContainers {
+@Component(
+    service = {EngineRoom.class, NodeContainers.class},
+    immediate = true)
+public final class EngineRoom implements NodeContainers {
   private final EngineParts parts;
   private final ControllerCrew crew;
   private final NetworkPlug plug;
@@ -59,8 +61,9 @@ final class EngineRoom implements NodeContainers {
   private final List<Leases.Subscription> changes = new ArrayList<>();
   private boolean chosen;
 
+  /** Called by the framework. */
   @Activate
-  EngineRoom(
+  public EngineRoom(
       @Reference Leases leases,
       @Reference Catalog catalog,
       @Reference Roster roster,
@@ -146,8 +149,9 @@ final class EngineRoom implements NodeContainers {
     autostart.advance();
   }
 
+  /** Called by the framework. */
   @Deactivate
-  void close() {
+  public void close() {
     changes.forEach(Leases.Subscription::close);
     background.shutdownNow();
     sampler.close();

@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 @Component(
     service = {NodeEnvironment.class, NodeDefaults.class},
     configurationPid = "io.cooperage.node")
-final class ConfiguredNode implements NodeDefaults {
+public final class ConfiguredNode implements NodeDefaults {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredNode.class);
 
   private final NodeSettings settings;
   private final NodeFolders folders;
 
   /** What an administrator may set in {@code io.cooperage.node}. */
-  @interface Config {
+  public @interface Config {
     /** Short name, [a-z0-9-]{1,15}. */
     String name() default "node";
 
@@ -68,8 +68,9 @@ final class ConfiguredNode implements NodeDefaults {
     String isolation() default "namespaces";
   }
 
+  /** Called by the framework. */
   @Activate
-  ConfiguredNode(Config config, BundleContext context) {
+  public ConfiguredNode(Config config, BundleContext context) {
     this.settings = NodeSettings.of(config);
     try {
       this.folders = NodeFolders.open(settings.stateFolder(), settings.runFolder());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** The ledger of host changes in the state folder. It makes and restores sysctls itself. */
 @Component(service = {HostLedger.class, HostRestorer.class})
-final class FileHostLedger implements HostLedger, HostRestorer {
+public final class FileHostLedger implements HostLedger, HostRestorer {
   static final String SYSCTL = "sysctl";
 
   private static final Logger LOG = LoggerFactory.getLogger(FileHostLedger.class);
@@ -24,8 +24,9 @@ final class FileHostLedger implements HostLedger, HostRestorer {
   private final Sysctls sysctls;
   private final List<HostChange> changes;
 
+  /** Called by the framework. */
   @Activate
-  FileHostLedger(@Reference NodeEnvironment node) {
+  public FileHostLedger(@Reference NodeEnvironment node) {
     this(
         new LedgerFile(node.stateFolder().resolve("host-changes")),
         node.bootId(),

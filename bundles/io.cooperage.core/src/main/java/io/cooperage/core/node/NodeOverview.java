@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /** The node for the fronts. */
 @Component(service = NodeService.class)
-final class NodeOverview implements NodeService {
+public final class NodeOverview implements NodeService {
   private static final Logger LOG = LoggerFactory.getLogger(NodeOverview.class);
 
   private final NodeDefaults node;
@@ -47,8 +47,9 @@ final class NodeOverview implements NodeService {
   private final Jobs jobs;
   private final Recipe release;
 
+  /** Called by the framework. */
   @Activate
-  NodeOverview(
+  public NodeOverview(
       @Reference NodeDefaults node,
       @Reference Leases leases,
       @Reference ProbedHost host,

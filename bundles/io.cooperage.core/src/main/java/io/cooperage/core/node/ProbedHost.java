@@ -24,15 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /** Host facts out of /proc and of every probe. */
 @Component(service = {HostFactsSource.class, ProbedHost.class})
-final class ProbedHost implements HostFactsSource {
+public final class ProbedHost implements HostFactsSource {
   private static final Logger LOG = LoggerFactory.getLogger(ProbedHost.class);
 
   private final Leases leases;
   private final Leases.Subscription changes;
   private volatile Optional<HostFacts> cached = Optional.empty();
 
+  /** Called by the framework. */
   @Activate
-  ProbedHost(@Reference Leases leases) {
+  public ProbedHost(@Reference Leases leases) {
     this.leases = leases;
     changes =
         leases.onChange(

@@ -27,11 +27,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Puts services on the shelves as the framework brings and takes them. */
 @Component(service = Leases.class, configurationPid = "io.cooperage.core")
-final class ProviderTracker implements Leases {
+public final class ProviderTracker implements Leases {
   private final ServiceLeases leases;
 
   /** What an administrator may set in {@code io.cooperage.core}. */
-  @interface Config {
+  public @interface Config {
     /** Seconds that running calls get when their service leaves. */
     int grace_seconds() default 10;
 
@@ -42,8 +42,9 @@ final class ProviderTracker implements Leases {
     int strikes() default 3;
   }
 
+  /** Called by the framework. */
   @Activate
-  ProviderTracker(@Reference Events events, Config config) {
+  public ProviderTracker(@Reference Events events, Config config) {
     leases =
         new ServiceLeases(
             events,

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Remembers the list of images until it changes or its keeper does. */
 @Component(service = {Templates.class, ImageShelf.class})
-final class ImageShelf implements Templates {
+public final class ImageShelf implements Templates {
   private static final Logger LOG = LoggerFactory.getLogger(ImageShelf.class);
 
   private final Leases leases;
@@ -34,8 +34,9 @@ final class ImageShelf implements Templates {
   /** What a source offers. */
   record Offered(String source, TemplateOffer offer) {}
 
+  /** Called by the framework. */
   @Activate
-  ImageShelf(@Reference Leases leases) {
+  public ImageShelf(@Reference Leases leases) {
     this.leases = leases;
     changes =
         leases.onChange(

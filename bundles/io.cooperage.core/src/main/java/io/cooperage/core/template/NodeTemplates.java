@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Templates for the fronts. A job's target is {@code template NAME}. */
 @Component(service = {TemplateService.class, TemplateRecipes.class})
-final class NodeTemplates implements TemplateService, TemplateRecipes {
+public final class NodeTemplates implements TemplateService, TemplateRecipes {
   private static final String BUILD = "template-build";
   private static final String DELETE = "template-delete";
   private static final String TARGET = "template ";
@@ -34,8 +34,9 @@ final class NodeTemplates implements TemplateService, TemplateRecipes {
   private final Recipe build;
   private final Recipe delete;
 
+  /** Called by the framework. */
   @Activate
-  NodeTemplates(
+  public NodeTemplates(
       @Reference Leases leases,
       @Reference ImageShelf shelf,
       @Reference Jobs jobs,
