@@ -40,6 +40,7 @@ static _Noreturn void init(int maps_written, bool own_users) {
     prctl(PR_SET_DUMPABLE, 1);
     follow_plan(true);
     leave_only_control(false);
+    prctl(PR_SET_DUMPABLE, 0); /* whoever enters before the gate opens must not reach our control socket */
     report(CHILD_READY, 0, -1);
     await_gate();
     execute_plan();

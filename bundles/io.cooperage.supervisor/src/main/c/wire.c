@@ -39,9 +39,11 @@ void message_put_string(struct message *m, uint16_t tag, const char *text) { mes
 void message_put_u32(struct message *m, uint16_t tag, uint32_t number) { message_put(m, tag, &number, sizeof number); }
 
 void message_put_failure(struct message *m, int error, const char *stage) {
+    char text[256]; /* what a child said may be longer than what fits beside the rest */
+    snprintf(text, sizeof text, "%s", stage);
     m->h.flags |= FLAG_ERROR;
     message_put_u32(m, T_ERRNO, error);
-    message_put_string(m, T_STAGE, stage);
+    message_put_string(m, T_STAGE, text);
 }
 
 bool message_send(int socket, struct message *m, int flags) {

@@ -9,9 +9,11 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.Scratch;
 import io.cooperage.linux.Syscall;
 import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +45,18 @@ class LaunchTest {
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       assertThat(open).hasSize(4);
     }
+  }
+
+  @Test
+  void whoeverEntersBeforeTheGateOpensCannotReachTheGate() throws Exception {
+    fixture.launch("a", 0, "sleep", "99");
+    Path output = fixture.folder().resolve("output");
+    try (OwnedFd file = OpenCalls.create(output, 0600, OpenFlag.CREATE, OpenFlag.WRITE_ONLY);
+        EnterPlan plan = TestRoot.enter("a", "ls", "/proc/1/fd").pass(2, file.duplicate());
+        Session session = fixture.supervisor().enter(plan)) {
+      assertThat(session.exit().get(20, TimeUnit.SECONDS).value()).isEqualTo(1);
+    }
+    assertThat(output).content().contains("Permission denied");
   }
 
   @Test

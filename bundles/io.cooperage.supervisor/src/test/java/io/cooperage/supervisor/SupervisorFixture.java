@@ -40,11 +40,7 @@ final class SupervisorFixture implements BeforeEachCallback, AfterEachCallback {
     try {
       folder = Files.createTempDirectory("coop-supervisor");
       root = TestRoot.in(folder);
-      keeper =
-          new ProcessBuilder(BINARY.toString(), "keeper", "--run", run().toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
+      keeper = startKeeper();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,6 +83,20 @@ final class SupervisorFixture implements BeforeEachCallback, AfterEachCallback {
 
   TestRoot root() {
     return root;
+  }
+
+  private Process startKeeper() throws IOException {
+    return new ProcessBuilder(BINARY.toString(), "keeper", "--run", run().toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  /** Kills the keeper, which takes its worker along, and starts another in its place. */
+  void replaceKeeper() throws IOException {
+    keeper.destroyForcibly().onExit().join();
+    keeper = startKeeper();
+    await(this::answers);
   }
 
   private boolean answers() {
