@@ -175,6 +175,14 @@ public final class TestNode implements AutoCloseable {
     return Programs.run(command, environment(), input, limit);
   }
 
+  /** Runs a line of shell in a folder, with this node's {@code ct} in the PATH. */
+  public CtResult shell(Path folder, Duration limit, String line) {
+    Map<String, String> environment = environment();
+    environment.put("PATH", program.resolve("bin") + ":" + System.getenv("PATH"));
+    List<String> command = List.of("sh", "-c", "cd \"$0\" && eval \"$1\"", folder.toString(), line);
+    return Programs.run(command, environment, new byte[0], limit);
+  }
+
   public long keeperPid() {
     return keeper.pid();
   }
