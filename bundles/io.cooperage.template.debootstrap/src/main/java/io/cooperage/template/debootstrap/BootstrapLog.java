@@ -32,11 +32,16 @@ final class BootstrapLog {
         read = channel.read(bytes);
       }
       String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-      List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+      List<String> lines = text.lines().filter(BootstrapLog::tells).toList();
       int from = Math.max(0, lines.size() - LAST_LINES);
       return "\nIts log ends with:\n" + String.join("\n", lines.subList(from, lines.size()));
     } catch (IOException e) {
       return "\nIts log cannot be read: " + e;
     }
+  }
+
+  /** Leaves out wget's line for each package that it has fetched. */
+  private static boolean tells(String line) {
+    return !line.isBlank() && !line.contains(" URL:");
   }
 }
