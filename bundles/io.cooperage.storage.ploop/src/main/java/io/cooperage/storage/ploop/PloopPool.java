@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.node.HostLedger;
 import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.storage.ploop.pool.Pool;
@@ -27,6 +28,7 @@ public final class PloopPool {
   private final Path root;
   private final PoolOpener opener;
   private Optional<Pool> pool = Optional.empty();
+  private boolean released;
 
   /** What the operator sets in {@code io.cooperage.storage.ploop.cfg}. */
   public @interface Configuration {
@@ -80,6 +82,10 @@ public final class PloopPool {
    * @throws ContainerException with the reason why it is not
    */
   synchronized Pool open() {
+    if (released) {
+      throw new ContainerException(
+          ErrorCode.NOT_MOUNTED, "the storage pool was put back", "start the daemon again");
+    }
     if (pool.isEmpty()) {
       pool = Optional.of(Failures.told("open the storage pool", opener::open));
     }
@@ -91,10 +97,11 @@ public final class PloopPool {
     return pool;
   }
 
-  /** Unmounts a pool that is a file. */
+  /** Unmounts a pool that is a file; nobody opens it again before the next start. */
   synchronized void unmount() {
-    pool = Optional.empty();
     opener.unmount();
+    pool = Optional.empty();
+    released = true;
   }
 
   /** Lets go of the pool; what is mounted stays. */

@@ -19,6 +19,7 @@ import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -110,6 +111,23 @@ class PoolTest {
     restorer.restore(change);
     Leftovers.awaitNone(node.host().folder());
     restorer.restore(change);
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> node.storage().pool())
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_MOUNTED));
+  }
+
+  @Test
+  void aPoolThatSomebodyWorksInStaysMounted() throws IOException {
+    Path file = Files.writeString(node.pool().open().root().resolve("file"), "content");
+    PoolMountRestorer restorer = new PoolMountRestorer(node.pool(), node.host().mounts());
+    HostChange change = node.host().ledger().changes().get(0);
+    try (InputStream open = Files.newInputStream(file)) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> restorer.restore(change))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE));
+      assertThat(open.read()).isEqualTo('c');
+    }
+    assertThat(node.storage().pool().total()).isPositive();
   }
 
   @Test

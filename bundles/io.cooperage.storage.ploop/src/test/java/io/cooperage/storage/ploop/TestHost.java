@@ -36,6 +36,11 @@ final class TestHost implements NodeEnvironment, AutoCloseable {
     }
   }
 
+  /** The same host as another process sees it. */
+  TestHost(Path folder) {
+    this.folder = folder;
+  }
+
   MemoryHostLedger ledger() {
     return ledger;
   }

@@ -3,6 +3,8 @@ package io.cooperage.storage.ploop.pool;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.LockCalls;
 import io.cooperage.linux.file.OpenCalls;
@@ -68,10 +70,25 @@ public final class PoolOpener implements AutoCloseable {
     }
   }
 
-  /** Unmounts a pool that is a file; a pool of the host's stays. The lock is given back. */
+  /**
+   * Unmounts a pool that is a file; a pool of the host's stays. The lock is given back.
+   *
+   * @throws ContainerException IN_USE if somebody still works in it
+   */
   public void unmount() {
-    if (file.exists() && Files.isDirectory(root) && file.mountedAt(root)) {
-      MountCalls.unmount(root);
+    try {
+      if (file.exists() && Files.isDirectory(root) && file.mountedAt(root)) {
+        MountCalls.unmount(root);
+      }
+    } catch (LinuxException e) {
+      if (!e.is(Errno.EBUSY)) {
+        throw e;
+      }
+      throw new ContainerException(
+          ErrorCode.IN_USE,
+          "somebody still works in " + root,
+          "fuser -vm " + root + " names the processes",
+          e);
     }
     close();
   }
