@@ -42,4 +42,14 @@ sealed interface MemoryGroup permits MemoryGroupV1, MemoryGroupV2 {
         "stop something in the CT first, or raise swappages",
         cause);
   }
+
+  /** Refuses swappages on a kernel that does not account swap for each group. */
+  static void requireNoSwapLimit(CgroupDirectory group, MemoryLimits wanted) {
+    if (wanted.swap().isPresent()) {
+      throw new ContainerException(
+          ErrorCode.UNSUPPORTED,
+          group.describe() + ": this kernel does not account swap, so swappages cannot be limited",
+          "boot the host with swapaccount=1");
+    }
+  }
 }

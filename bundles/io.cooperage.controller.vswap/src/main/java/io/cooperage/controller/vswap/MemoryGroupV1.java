@@ -1,7 +1,6 @@
 package io.cooperage.controller.vswap;
 
 import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +31,13 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
     OptionalLong ram = wanted.ram();
     OptionalLong sum = wanted.sum();
     if (!group.has(SUM)) {
-      requireNoSwapLimit(wanted);
-      write(RAM, ram);
+      MemoryGroup.requireNoSwapLimit(group, wanted);
+      lower(ram);
     } else if (MemoryLimits.atLeast(sum, read(SUM))) {
       write(SUM, sum);
-      write(RAM, ram);
+      lower(ram);
     } else {
-      write(RAM, ram);
+      lower(ram);
       write(SUM, sum);
     }
     // With 0 the kernel kills instead of swapping; a CT's group may have inherited it.
@@ -47,21 +46,24 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
     }
   }
 
-  private void requireNoSwapLimit(MemoryLimits wanted) {
-    if (wanted.swap().isPresent()) {
-      throw new ContainerException(
-          ErrorCode.UNSUPPORTED,
-          group.describe() + ": this kernel does not account swap, so swappages cannot be limited",
-          "boot the host with swapaccount=1");
+  private void lower(OptionalLong ram) {
+    if (ram.isEmpty()) {
+      write(RAM, ram);
+    } else {
+      new GradualLimit(ramKnob(), System::nanoTime)
+          .lower(() -> used(USED), step -> write(RAM, OptionalLong.of(step)), ram.getAsLong());
     }
+  }
+
+  private long used(String counter) {
+    return group.readIfPresent(counter).map(Long::parseLong).orElse(0L);
   }
 
   private void write(String file, OptionalLong limit) {
     try {
       group.write(file, limit.isEmpty() ? "-1" : Long.toString(limit.getAsLong()));
     } catch (ContainerException e) {
-      String counter = file.equals(SUM) ? SUM_USED : USED;
-      long used = group.readIfPresent(counter).map(Long::parseLong).orElse(0L);
+      long used = used(file.equals(SUM) ? SUM_USED : USED);
       if (limit.isPresent() && used > limit.getAsLong()) {
         throw MemoryGroup.tooLow(group, used, e);
       }

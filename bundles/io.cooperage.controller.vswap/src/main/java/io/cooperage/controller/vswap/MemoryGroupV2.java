@@ -18,13 +18,29 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
   @Override
   public void limit(MemoryLimits wanted) {
     refuseWhatWouldKill(wanted);
-    if (MemoryLimits.atLeast(wanted.swap(), read(SWAP))) {
+    if (!group.has(SWAP)) {
+      MemoryGroup.requireNoSwapLimit(group, wanted);
+      lower(wanted.ram());
+    } else if (MemoryLimits.atLeast(wanted.swap(), read(SWAP))) {
       group.write(SWAP, text(wanted.swap()));
-      group.write(RAM, text(wanted.ram()));
+      lower(wanted.ram());
     } else {
-      group.write(RAM, text(wanted.ram()));
+      lower(wanted.ram());
       group.write(SWAP, text(wanted.swap()));
     }
+  }
+
+  private void lower(OptionalLong ram) {
+    if (ram.isEmpty()) {
+      group.write(RAM, text(ram));
+    } else {
+      new GradualLimit(ramKnob(), System::nanoTime)
+          .lower(this::used, step -> group.write(RAM, Long.toString(step)), ram.getAsLong());
+    }
+  }
+
+  private long used() {
+    return group.readIfPresent("memory.current").map(Long::parseLong).orElse(0L);
   }
 
   /** v1 refuses a limit that it cannot reach; v2 reaches it by killing. */
@@ -40,7 +56,7 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
 
   @Override
   public MemoryLimits limits() {
-    return new MemoryLimits(read(RAM), read(SWAP));
+    return new MemoryLimits(read(RAM), group.has(SWAP) ? read(SWAP) : OptionalLong.empty());
   }
 
   private OptionalLong read(String file) {
