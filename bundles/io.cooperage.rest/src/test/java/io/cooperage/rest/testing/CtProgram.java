@@ -22,8 +22,7 @@ public final class CtProgram {
 
   /** Starts ct against a server; stdio are pipes. */
   public static Process start(Path runFolder, List<String> words) throws IOException {
-    build();
-    List<String> command = new ArrayList<>(List.of(BUILT.resolve("ct").toString()));
+    List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
     builder.environment().put("COOPERAGE_RUN", runFolder.toString());
@@ -42,6 +41,12 @@ public final class CtProgram {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Run(process.waitFor(), output, errors);
+  }
+
+  /** Where it is, built if need be. */
+  public static Path program() throws IOException {
+    build();
+    return BUILT.resolve("ct");
   }
 
   private static synchronized void build() throws IOException {
