@@ -50,14 +50,21 @@ final class SupervisorFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws InterruptedException, IOException {
-    List<Long> inits = supervisor.list().stream().flatMap(SupervisorFixture::living).toList();
-    inits.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    await(() -> supervisor.list().stream().flatMap(SupervisorFixture::living).findAny().isEmpty());
-    assertThat(inits).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
-    supervisor.close();
-    keeper.destroy();
-    assertThat(keeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+    try {
+      List<Long> inits = supervisor.list().stream().flatMap(SupervisorFixture::living).toList();
+      inits.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+      await(() -> supervisor.list().stream().flatMap(SupervisorFixture::living).count() == 0);
+      assertThat(inits).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
+    } finally {
+      supervisor.close();
+      keeper.destroy();
+      assertThat(keeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
