@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * What is stored beside a CT's disk: {@code container.json}.
  *
- * @param revision grows with each save
+ * @param revision grows with each change that fronts show
  * @param kinds provider by family
  * @param template name; empty if none
  * @param templateDigest digest of its image; empty if none

@@ -21,6 +21,7 @@ public final class ContainerRecordEditor {
   private boolean wantRunning;
   private Optional<Volume> volume;
   private List<HostMount> mounts;
+  private long revision;
 
   ContainerRecordEditor(ContainerRecord base) {
     this.base = base;
@@ -34,6 +35,7 @@ public final class ContainerRecordEditor {
     this.wantRunning = base.wantRunning();
     this.volume = base.volume();
     this.mounts = base.mounts();
+    this.revision = base.revision() + 1;
   }
 
   public ContainerRecordEditor name(Optional<ContainerName> value) {
@@ -82,12 +84,18 @@ public final class ContainerRecordEditor {
     return this;
   }
 
+  /** Keeps a revision instead of the next one, for what no front shows. */
+  public ContainerRecordEditor revision(long value) {
+    revision = value;
+    return this;
+  }
+
   public ContainerRecord build() {
     return new ContainerRecord(
         base.id(),
         base.ctid(),
         name,
-        base.revision() + 1,
+        revision,
         base.createdAt(),
         base.kinds(),
         template,
