@@ -199,9 +199,7 @@ final class Adoption {
     exits.settle(live);
     if (!live.exit().isDone()) {
       crew.reconcile(live);
-      if (!live.record().wantRunning()) {
-        parts.keeper().update(live, r -> r.wantRunning(true));
-      }
+      parts.keeper().wantRunning(live, true);
       LOG.debug("CT {} is adopted", live);
     }
   }

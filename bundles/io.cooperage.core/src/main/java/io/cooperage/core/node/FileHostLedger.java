@@ -90,7 +90,8 @@ public final class FileHostLedger implements HostLedger, HostRestorer {
 
   @Override
   public void restore(HostChange change) {
-    if (sysctls.read(change.key()).equals(change.after())) {
+    // A network device's sysctls go with the device.
+    if (sysctls.exists(change.key()) && sysctls.read(change.key()).equals(change.after())) {
       sysctls.write(change.key(), change.before());
     }
     forget(SYSCTL, change.key());

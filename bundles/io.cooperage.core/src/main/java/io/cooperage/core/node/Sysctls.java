@@ -29,6 +29,10 @@ final class Sysctls {
     return root.resolve(name.replace('.', '/'));
   }
 
+  boolean exists(String name) {
+    return Files.exists(file(name));
+  }
+
   String read(String name) {
     try {
       return Files.readString(file(name)).strip().replace('\t', ' ');

@@ -29,6 +29,22 @@ public final class RecordKeeper {
     }
   }
 
+  /**
+   * Notes whether the CT shall run with the node. Fronts do not show that, so the revision stays:
+   * nobody's change is refused because of a start.
+   */
+  public void wantRunning(LiveContainer live, boolean value) {
+    synchronized (live) {
+      ContainerRecord now = live.record();
+      if (now.wantRunning() == value) {
+        return;
+      }
+      ContainerRecord next = now.edit().wantRunning(value).revision(now.revision()).build();
+      leases.run(Family.STORE, "", s -> s.save(next));
+      roster.saved(live, next);
+    }
+  }
+
   /** Saves a record as it is. */
   public void save(ContainerRecord record) {
     leases.run(Family.STORE, "", s -> s.save(record));

@@ -103,12 +103,20 @@ public final class EngineUnderTest implements AutoCloseable {
   }
 
   void addProviders() {
+    addController();
+    addProvidersWithoutController();
+  }
+
+  void addController() {
+    leases.add(Family.CONTROLLER, cpu);
+  }
+
+  void addProvidersWithoutController() {
     leases.add(Family.STORAGE, storage);
     leases.add(Family.NETWORK, network);
     leases.add(Family.CGROUP, gate.guard(CgroupProvider.class, host.cgroups()));
     leases.add(Family.TEMPLATE_IMAGES, gate.guard(TemplateImages.class, host.images()));
     leases.add(Family.TEMPLATE_SOURCE, gate.guard(TemplateSource.class, host.source()));
-    leases.add(Family.CONTROLLER, cpu);
     leases.add(Family.ISOLATION, isolation);
   }
 

@@ -32,6 +32,7 @@ public final class FakeNetwork implements NetworkProvider {
 
   private final Map<ContainerId, List<String>> attached = new ConcurrentHashMap<>();
   private final Faults faults = new Faults();
+  private volatile boolean deaf;
 
   /** Calls that can fail: attach, attached, update, detach. */
   public Faults faults() {
@@ -46,6 +47,11 @@ public final class FakeNetwork implements NetworkProvider {
   /** Addresses in force. */
   public List<String> inForce(ContainerId id) {
     return attached.getOrDefault(id, List.of());
+  }
+
+  /** Whether updates do nothing, though they do not fail. */
+  public void ignoreUpdates(boolean value) {
+    deaf = value;
   }
 
   /** As a reboot does. */
@@ -81,7 +87,9 @@ public final class FakeNetwork implements NetworkProvider {
   @Override
   public List<Attachment> update(NetworkRequest request, List<Attachment> present) {
     faults.check("update");
-    attached.put(request.container(), request.values().list(IP));
+    if (!deaf) {
+      attached.put(request.container(), request.values().list(IP));
+    }
     return present;
   }
 

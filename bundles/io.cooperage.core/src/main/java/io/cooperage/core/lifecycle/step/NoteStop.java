@@ -20,8 +20,8 @@ record NoteStop(EngineParts parts) implements Step {
   @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
-    if (!context.value(KEEP_WANTED).equals("yes") && live.record().wantRunning()) {
-      parts.keeper().update(live, r -> r.wantRunning(false));
+    if (!context.value(KEEP_WANTED).equals("yes")) {
+      parts.keeper().wantRunning(live, false);
     }
     String reason = context.value(REASON);
     parts.event("container.stopped", live, reason.isEmpty() ? "was stopped" : reason);

@@ -38,7 +38,7 @@ record Publish(EngineParts parts) implements Step {
               context.target(),
               () -> {
                 if (live.state() == ContainerState.RUNNING) {
-                  parts.keeper().update(live, r -> r.wantRunning(true));
+                  parts.keeper().wantRunning(live, true);
                 }
               });
     }
