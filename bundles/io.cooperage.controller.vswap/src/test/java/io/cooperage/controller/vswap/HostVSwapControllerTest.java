@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 
 /** The contract, and whether the limits bite, on the real kernel. */
 class HostVSwapControllerTest extends VSwapContractCases {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Holds 24 MiB and then waits. */
   private static final String HOLD =
-      "x=$(head -c 25165824 /dev/zero | tr '\\0' x); echo held >/dev/null; read more";
+      "{ head -c 25165824 /dev/zero; cat; } | tail -c 25165824 >/dev/null";
 
   private HostGroups groups;
   private Cell cell;
