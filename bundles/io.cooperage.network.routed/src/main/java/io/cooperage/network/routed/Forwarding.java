@@ -15,13 +15,16 @@ final class Forwarding {
   private final HostNamespace host;
   private final NetworkView view;
   private final HostLedger ledger;
+  private final String vethPrefix;
   private final AtomicBoolean ipv4 = new AtomicBoolean();
   private final AtomicBoolean ipv6 = new AtomicBoolean();
 
-  Forwarding(HostNamespace host, NetworkView view, HostLedger ledger) {
+  /** Devices that begin with the prefix are CTs' own and come and go with them. */
+  Forwarding(HostNamespace host, NetworkView view, HostLedger ledger, String vethPrefix) {
     this.host = host;
     this.view = view;
     this.ledger = ledger;
+    this.vethPrefix = vethPrefix;
   }
 
   void require(Wiring wiring) {
@@ -45,7 +48,7 @@ final class Forwarding {
   private void keepRouterAdvertisements() {
     for (Link link : view.links()) {
       String name = link.name();
-      if (!name.contains(".") && believesRouters(name)) {
+      if (!name.contains(".") && !name.startsWith(vethPrefix) && believesRouters(name)) {
         ledger.sysctl("net.ipv6.conf." + name + ".accept_ra", "2", REASON);
       }
     }

@@ -80,10 +80,10 @@ public final class RoutedNetwork implements NetworkProvider {
     vethPrefix = node.vethPrefix();
     host = new HostSide((NetlinkSocket) namespace.run(NetlinkSocket::open), vethPrefix);
     firewall = new Firewall(node.nftTable(), vethPrefix, namespace, ledger);
-    forwarding = new Forwarding(namespace, host.view(), ledger);
+    forwarding = new Forwarding(namespace, host.view(), ledger, vethPrefix);
     leftovers = new LingeringDevices(host, GRACE, background);
     long period = HEAL_PERIOD.toMillis();
-    var unused = background.scheduleWithFixedDelay(this::heal, period, period, MILLISECONDS);
+    var unused = background.scheduleWithFixedDelay(this::heal, 0, period, MILLISECONDS);
   }
 
   @Deactivate
@@ -95,7 +95,11 @@ public final class RoutedNetwork implements NetworkProvider {
   /** Makes the firewall good again; runs now and then in the background. */
   void heal() {
     try {
-      firewall.heal();
+      // Also loads the library in good time: some 50 ms the first time, not to be spent on a CT's
+      // start.
+      if (Nftables.available()) {
+        firewall.heal();
+      }
     } catch (ContainerException | LinuxException e) {
       LOG.warn("cannot put the nft table back: {}", e.getMessage(), e);
     }
@@ -212,6 +216,7 @@ public final class RoutedNetwork implements NetworkProvider {
       boolean fresh = host.ensurePair(wiring, namespace, guest);
       host.configure(wiring);
       guest.configure(wiring);
+      guest.awaitUsable(wiring);
       if (fresh) {
         host.awaitOperational(wiring);
       } else {

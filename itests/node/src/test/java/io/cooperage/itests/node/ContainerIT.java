@@ -198,7 +198,7 @@ class ContainerIT {
   }
 
   static String effective(JsonNode shown, String parameter) {
-    for (JsonNode value : shown) {
+    for (JsonNode value : shown.get("values")) {
       if (value.get("parameter").asText().equals(parameter)) {
         return value.get("effective").asText();
       }
