@@ -10,6 +10,7 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
+import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.linux.mount.MountChange;
 import io.cooperage.linux.mount.Propagation;
@@ -163,8 +164,12 @@ final class Disks {
           MountedVolume root = mount(volume, request);
           try (OwnedFd moved = OwnedFd.duplicateOf(root.root().fd(), "root of the CT")) {
             MountCalls.move(moved, folder);
-            // Otherwise what is mounted in it later would show up in other mount namespaces.
-            MountCalls.change(folder, MountChange.none().propagation(Propagation.PRIVATE), false);
+            // Private: what is mounted in it later would show up in other mount namespaces.
+            MountChange shielded =
+                MountChange.none()
+                    .propagation(Propagation.PRIVATE)
+                    .set(MountAttribute.NO_SETUID, MountAttribute.NO_DEVICES);
+            MountCalls.change(folder, shielded, false);
             return root;
           } catch (RuntimeException e) {
             root.close();

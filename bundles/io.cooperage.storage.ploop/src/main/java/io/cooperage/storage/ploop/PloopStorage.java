@@ -81,12 +81,12 @@ public final class PloopStorage implements StorageProvider {
         VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
     Volume volume = new Volume(KIND, request.container(), properties.texts());
     Path folder = disks.folder(volume);
-    promises.put(folder, spec.size(), promisable());
+    long before = promises.put(folder, spec.size(), promisable());
     try {
       disks.create(volume, spec, progress);
       return volume;
     } catch (RuntimeException e) {
-      promises.remove(folder);
+      promises.restore(folder, before);
       throw e;
     }
   }
@@ -118,17 +118,17 @@ public final class PloopStorage implements StorageProvider {
     VolumeProperties changed = now.withSize(size, parameters.asked(total));
     // After a crash the disk may have another size than its volume says.
     if (size != now.size() || size != disks.size(volume)) {
-      resize(volume, now.size(), size, attached);
+      resize(volume, size, attached);
     }
     return new Volume(KIND, volume.container(), changed.texts());
   }
 
-  private void resize(Volume volume, long before, long size, boolean attached) {
-    promises.put(disks.folder(volume), size, promisable());
+  private void resize(Volume volume, long size, boolean attached) {
+    long before = promises.put(disks.folder(volume), size, promisable());
     try {
       disks.resize(volume, size, attached);
     } catch (RuntimeException e) {
-      promises.put(disks.folder(volume), before, Long.MAX_VALUE);
+      promises.restore(disks.folder(volume), before);
       throw e;
     }
   }

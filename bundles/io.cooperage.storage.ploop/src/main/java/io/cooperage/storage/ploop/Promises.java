@@ -39,11 +39,13 @@ final class Promises {
    * Promises a disk its size, in place of what it was promised before.
    *
    * @param limit bytes that may be promised in all
-   * @throws ContainerException NO_SPACE if they do not suffice; nothing is promised then
+   * @return what it was promised before, 0 for nothing
+   * @throws ContainerException NO_SPACE if they do not suffice; nothing is changed then
    */
-  synchronized void put(Path containerFolder, long size, long limit) {
+  synchronized long put(Path containerFolder, long size, long limit) {
+    long all = sum(containerFolder.getParent());
     long before = sizes.getOrDefault(containerFolder, 0L);
-    long others = sum(containerFolder.getParent()) - before;
+    long others = all - before;
     if (size > before && others + size > limit) {
       throw new ContainerException(
           ErrorCode.NO_SPACE,
@@ -55,16 +57,20 @@ final class Promises {
           "ask for less diskspace, or raise overcommit in io.cooperage.storage.ploop.cfg");
     }
     sizes.put(containerFolder, size);
+    return before;
+  }
+
+  /** Takes back what {@link #put} changed. */
+  synchronized void restore(Path containerFolder, long before) {
+    if (before == 0) {
+      sizes.remove(containerFolder);
+    } else {
+      sizes.put(containerFolder, before);
+    }
   }
 
   synchronized void remove(Path containerFolder) {
     sizes.remove(containerFolder);
-  }
-
-  /** Forgets everything, as the pool goes. */
-  synchronized void clear() {
-    sizes.clear();
-    read = false;
   }
 
   private void readAll(Path containers) {

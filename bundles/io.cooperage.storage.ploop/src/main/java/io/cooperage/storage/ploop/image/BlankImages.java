@@ -48,7 +48,13 @@ public final class BlankImages {
   }
 
   /** The disk to share blocks with; made now if it is the first of its kind. */
-  public synchronized DiskFolder get(DiskSpec spec, ProgressSink progress) {
+  public DiskFolder get(DiskSpec spec, ProgressSink progress) {
+    DiskFolder ready = at(spec);
+    // Whoever needs none made must not wait for one that is being made.
+    return ready.exists() ? ready : make(spec, progress);
+  }
+
+  private synchronized DiskFolder make(DiskSpec spec, ProgressSink progress) {
     DiskFolder ready = at(spec);
     if (ready.exists()) {
       return ready;
