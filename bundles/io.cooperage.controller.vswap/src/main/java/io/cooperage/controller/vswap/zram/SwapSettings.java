@@ -4,6 +4,7 @@ import io.cooperage.api.parameter.ValueType;
 import io.cooperage.api.parameter.ValueTypes;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checked settings of the node's swap.
@@ -42,18 +43,24 @@ record SwapSettings(long size, long memoryLimit, Optional<String> algorithm, int
         configuration.priority());
   }
 
-  /** The algorithm to use of those that the kernel offers, as {@code lzo [lzo-rle] lz4}. */
-  String choose(String offered) {
+  /**
+   * The algorithms to try in this order, of those that the kernel offers as {@code lzo [lzo-rle]
+   * lz4}. What it offers may still be a module that it cannot load.
+   */
+  List<String> choices(String offered) {
     List<String> names = List.of(offered.replace("[", "").replace("]", "").trim().split(" +", -1));
     if (algorithm.isPresent()) {
       return algorithm
           .filter(names::contains)
+          .map(List::of)
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
                       "algorithm '" + algorithm.get() + "' must be one of " + names));
     }
-    return PREFERRED.stream().filter(names::contains).findFirst().orElse(names.get(0));
+    return Stream.concat(PREFERRED.stream().filter(names::contains), names.stream())
+        .distinct()
+        .toList();
   }
 
   private static long amount(String setting, String text, long whole) {

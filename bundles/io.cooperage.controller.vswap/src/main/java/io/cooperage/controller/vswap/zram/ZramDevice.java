@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -78,6 +79,25 @@ record ZramDevice(int number) {
     try (OwnedFd open = OpenCalls.open(attribute(attribute), OpenFlag.WRITE_ONLY)) {
       FileCalls.writeText(open, value);
     }
+  }
+
+  /**
+   * Sets the first of the algorithms that the kernel can load.
+   *
+   * @throws LinuxException EINVAL if it can load none
+   */
+  void compressBy(List<String> algorithms) {
+    for (String algorithm : algorithms.subList(0, algorithms.size() - 1)) {
+      try {
+        write("comp_algorithm", algorithm);
+        return;
+      } catch (LinuxException e) {
+        if (!e.is(Errno.EINVAL, Errno.ENOENT)) {
+          throw e;
+        }
+      }
+    }
+    write("comp_algorithm", algorithms.get(algorithms.size() - 1));
   }
 
   /** Frees its memory and removes it; no error if it is gone. */

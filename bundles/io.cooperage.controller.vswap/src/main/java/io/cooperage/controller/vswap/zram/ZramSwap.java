@@ -86,7 +86,7 @@ final class ZramSwap {
       ZramDevice device = ZramDevice.add();
       added = Optional.of(device);
       record(device.name());
-      device.write("comp_algorithm", settings.choose(device.read("comp_algorithm")));
+      device.compressBy(settings.choices(device.read("comp_algorithm")));
       device.write("disksize", Long.toString(settings.size()));
       device.write("mem_limit", Long.toString(settings.memoryLimit()));
       ours.write(device.node(), Long.parseLong(device.read("disksize")), pageSize);

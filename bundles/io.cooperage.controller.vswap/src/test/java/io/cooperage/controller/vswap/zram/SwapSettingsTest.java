@@ -27,12 +27,13 @@ class SwapSettingsTest {
   }
 
   @Test
-  void theBestAlgorithmThatThereIsWins() {
+  void theBestAlgorithmIsTriedFirstAndEveryOtherAfterIt() {
     SwapSettings auto = SwapSettings.of(new Configured("1G", "50%", "auto"), RAM);
 
-    assertThat(auto.choose("lzo [lzo-rle] lz4 zstd")).isEqualTo("zstd");
-    assertThat(auto.choose("[lzo-rle] lzo lz4")).isEqualTo("lzo-rle");
-    assertThat(auto.choose("[deflate]")).isEqualTo("deflate");
+    assertThat(auto.choices("lzo [lzo-rle] lz4 lz4hc zstd"))
+        .containsExactly("zstd", "lzo-rle", "lz4", "lzo", "lz4hc");
+    assertThat(auto.choices("[lzo-rle] lzo lz4")).containsExactly("lzo-rle", "lz4", "lzo");
+    assertThat(auto.choices("[deflate]")).containsExactly("deflate");
   }
 
   @Test
@@ -40,7 +41,7 @@ class SwapSettingsTest {
     SwapSettings settings = SwapSettings.of(new Configured("1G", "50%", "zstd"), RAM);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings.choose("[lzo] lz4"))
+        .isThrownBy(() -> settings.choices("[lzo] lz4"))
         .withMessageContaining("algorithm 'zstd' must be one of");
   }
 }
