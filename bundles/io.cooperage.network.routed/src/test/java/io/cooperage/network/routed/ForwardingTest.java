@@ -9,6 +9,7 @@ import io.cooperage.linux.net.LinkRequests;
 import io.cooperage.linux.net.NetworkSysctls;
 import io.cooperage.linux.net.VethPair;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,7 @@ class ForwardingTest {
     // A new network namespace starts with what the host has.
     host.run(
         () -> {
-          NetworkSysctls.write("ipv4/ip_forward", "0");
-          NetworkSysctls.write("ipv6/conf/all/forwarding", "0");
+          NetworkSysctls.write(Map.of("ipv4/ip_forward", "0", "ipv6/conf/all/forwarding", "0"));
           return null;
         });
     forwarding = new Forwarding(host, host.view(), host, "coopt");
