@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Waits for a job; tells of each step of one that takes long. */
 final class JobProgress {
   private static final Duration TURN = Duration.ofMillis(400);
+  private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
   private final Caller caller;
   private String shown = "";
@@ -26,10 +27,13 @@ final class JobProgress {
         try {
           return job.await(TURN);
         } catch (ContainerException e) {
-          // The job's own TIMEOUT looks like that of this turn, but then it has ended.
-          if (e.code() != ErrorCode.TIMEOUT || job.info().state().ended()) {
+          if (e.code() != ErrorCode.TIMEOUT) {
             throw interrupted(job, e);
           }
+        }
+        if (job.info().state().ended()) {
+          // It may have ended since that turn; and if TIMEOUT is the job's own, it comes again.
+          return job.await(LAST_TURN);
         }
         cancelIfGone(job);
         show(job.info());
