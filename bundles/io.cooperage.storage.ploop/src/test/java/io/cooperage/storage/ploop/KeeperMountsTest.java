@@ -67,4 +67,17 @@ class KeeperMountsTest {
     new PloopTemplates(node.pool(), mounts).delete(node.template());
     assertThat(mounts.held(name)).isEmpty();
   }
+
+  @Test
+  void thePoolIsPutBackAlthoughTheKeeperHeldMountsOfItsFiles() {
+    KeeperMounts mounts = new KeeperMounts(supervisor);
+    PloopStorage storage = new PloopStorage(node.pool(), mounts, supervisor);
+    Volume volume = node.create(ContainerId.random());
+    storage
+        .mount(volume, new MountRequest(PloopNode.IDS, Optional.of(node.template()), false))
+        .close();
+    storage.release(volume);
+    new PoolMountRestorer(node.pool(), mounts).restore(node.host().ledger().changes().get(0));
+    Leftovers.awaitNone(node.host().folder());
+  }
 }

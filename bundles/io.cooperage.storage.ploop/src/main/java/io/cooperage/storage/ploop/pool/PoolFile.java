@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.pool;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
@@ -23,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A pool in a sparse file: an xfs behind a loop device with direct I/O. The device ends with the
@@ -31,6 +34,7 @@ import java.util.List;
  */
 final class PoolFile {
   private static final int LOOP_MAJOR = 7;
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path file;
 
@@ -98,6 +102,37 @@ final class PoolFile {
     } catch (LinuxException e) {
       throw new ContainerException(
           ErrorCode.KERNEL, "cannot mount the pool " + file + ": " + e.getMessage(), "", e);
+    }
+  }
+
+  /**
+   * Unmounts it from a folder; its device ends with its last user.
+   *
+   * @param patience how long users may take to go
+   * @throws ContainerException IN_USE if somebody works in it still
+   */
+  void unmount(Path folder, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!tryUnmount(folder)) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new ContainerException(
+            ErrorCode.IN_USE,
+            "somebody still works in " + folder,
+            "fuser -vm " + folder + " names the processes");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private static boolean tryUnmount(Path folder) {
+    try {
+      MountCalls.unmount(folder);
+      return true;
+    } catch (LinuxException e) {
+      if (e.is(Errno.EBUSY)) {
+        return false;
+      }
+      throw e;
     }
   }
 

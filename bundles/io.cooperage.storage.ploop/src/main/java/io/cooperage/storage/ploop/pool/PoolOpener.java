@@ -3,20 +3,18 @@ package io.cooperage.storage.ploop.pool;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.node.HostChange;
-import io.cooperage.linux.Errno;
-import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.LockCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
-import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.spi.node.HostLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,6 +29,9 @@ public final class PoolOpener implements AutoCloseable {
   public static final String CHANGE = "pool-mount";
 
   private static final Logger LOG = LoggerFactory.getLogger(PoolOpener.class);
+
+  // The keeper lets go of template mounts a moment after it was told to.
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final Path root;
   private final PoolFile file;
@@ -61,6 +62,7 @@ public final class PoolOpener implements AutoCloseable {
       folder(root);
       lock();
       Pool pool = find();
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
       for (Path part : List.of(pool.containers(), pool.templates(), pool.blanks())) {
         folder(part);
       }
@@ -76,19 +78,8 @@ public final class PoolOpener implements AutoCloseable {
    * @throws ContainerException IN_USE if somebody still works in it
    */
   public void unmount() {
-    try {
-      if (file.exists() && Files.isDirectory(root) && file.mountedAt(root)) {
-        MountCalls.unmount(root);
-      }
-    } catch (LinuxException e) {
-      if (!e.is(Errno.EBUSY)) {
-        throw e;
-      }
-      throw new ContainerException(
-          ErrorCode.IN_USE,
-          "somebody still works in " + root,
-          "fuser -vm " + root + " names the processes",
-          e);
+    if (file.exists() && Files.isDirectory(root) && file.mountedAt(root)) {
+      file.unmount(root, PATIENCE);
     }
     close();
   }
