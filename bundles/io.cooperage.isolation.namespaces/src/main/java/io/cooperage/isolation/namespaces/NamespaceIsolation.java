@@ -3,6 +3,7 @@ package io.cooperage.isolation.namespaces;
 import io.cooperage.api.container.ConsoleTicket;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerProcess;
+import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.Applies;
@@ -209,16 +210,25 @@ public final class NamespaceIsolation implements IsolationProvider {
     IdMap map = idMap(sandbox);
     Set<String> features = Set.of(sandbox.properties().getOrDefault(OPENED, "").split(",", -1));
     try (GuestFiles files = files(sandbox, map)) {
+      GuestUser user = GuestUser.find(plan.request().user(), files);
       ProgramPlan program =
           new ProgramPlan(
               key(sandbox),
               plan.request(),
-              GuestUser.find(plan.request().user(), files),
+              user,
+              directory(plan.request(), user, files),
               map,
               policy.rules(map, features),
               CgroupCopies.of(plan.cgroups()));
       return new GuestProgram(supervisor, socket, plan.request(), program::compose);
     }
+  }
+
+  private static String directory(ExecRequest request, GuestUser user, GuestFiles files) {
+    if (!request.directory().isEmpty()) {
+      return request.directory();
+    }
+    return files.exists(user.home()) ? user.home() : "/";
   }
 
   private static IdMap idMap(Sandbox sandbox) {

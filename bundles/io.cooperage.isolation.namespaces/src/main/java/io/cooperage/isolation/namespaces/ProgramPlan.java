@@ -10,7 +10,13 @@ import java.util.Map;
 
 /** Composes how a program comes to run in a CT as one of its users. */
 record ProgramPlan(
-    String key, ExecRequest request, GuestUser user, IdMap map, Rules rules, CgroupCopies cgroups) {
+    String key,
+    ExecRequest request,
+    GuestUser user,
+    String directory,
+    IdMap map,
+    Rules rules,
+    CgroupCopies cgroups) {
   private static final int ROWS = 24;
   private static final int COLUMNS = 80;
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -26,7 +32,7 @@ record ProgramPlan(
       }
       Confinement.add(plan, rules);
       plan.umask(022).ids(user.uid(), user.gid(), user.groups());
-      plan.directory(request.directory().isEmpty() ? "/" : request.directory());
+      plan.directory(directory);
       plan.arguments(request.argv().isEmpty() ? List.of(user.shell(), "-l") : request.argv());
       environment().forEach(plan::environment);
       return plan;
