@@ -55,7 +55,7 @@ final class CommandRun {
       throw unknown();
     }
     if (CommandLine.foreign(line.get().command())) {
-      session.execute(CommandLine.quoted(request.argv()));
+      KarafAdministrator.execute(session, CommandLine.quoted(request.argv()));
     } else {
       List<Object> words = new ArrayList<>(line.get().words());
       line.get().command().execute(session, words);
@@ -77,7 +77,7 @@ final class CommandRun {
 
   private void fail(ExitCode code, String message, String hint) {
     output.flush();
-    caller.errors().println("ct: " + message);
+    message.lines().forEach(line -> caller.errors().println("ct: " + line));
     if (!hint.isEmpty()) {
       hint.lines().forEach(line -> caller.errors().println("    " + line));
     }

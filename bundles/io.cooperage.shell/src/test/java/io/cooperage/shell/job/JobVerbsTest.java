@@ -3,14 +3,19 @@ package io.cooperage.shell.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.job.JobState;
 import io.cooperage.shell.verb.Runs;
+import io.cooperage.testing.front.FakeContainers;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeTemplates;
 import org.junit.jupiter.api.Test;
 
 class JobVerbsTest {
   private final FakeJobs jobs = new FakeJobs();
+  private final FakeContainers containers = new FakeContainers(jobs);
 
   JobVerbsTest() {
     new FakeTemplates(jobs).build("busybox");
@@ -20,9 +25,19 @@ class JobVerbsTest {
 
   @Test
   void jobsAreListedNewestFirst() {
-    assertThat(Runs.ct(new JobListVerb(jobs)).output())
+    assertThat(Runs.ct(new JobListVerb(jobs, containers)).output())
         .containsSubsequence("j2", "debian-13", "running", "j1", "busybox", "succeeded");
-    assertThat(Runs.ct(new JobListVerb(jobs), "--json").output()).contains("\"percent\" : -1");
+    assertThat(Runs.ct(new JobListVerb(jobs, containers), "--json").output())
+        .contains("\"percent\" : -1");
+  }
+
+  @Test
+  void aContainersJobBearsItsName() {
+    containers.add(101, "web", ContainerState.RUNNING);
+    containers.stop(ContainerRef.parse("101"), StopOptions.defaults());
+
+    assertThat(Runs.ct(new JobListVerb(jobs, containers)).output())
+        .containsPattern("stop +web +running");
   }
 
   @Test
