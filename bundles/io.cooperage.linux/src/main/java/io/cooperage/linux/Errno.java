@@ -135,6 +135,7 @@ public enum Errno {
   EOWNERDEAD(130, "Owner died"),
   ENOTRECOVERABLE(131, "State not recoverable"),
   ERFKILL(132, "Operation not possible due to RF-kill"),
+  EHWPOISON(133, "Memory page has hardware error"),
   /** A number that this table does not know. */
   UNKNOWN(0, "Unknown error");
 

@@ -58,17 +58,21 @@ final class Firewall {
 
   /**
    * Puts the table back when another program has flushed it away, as a reload of the host's own
-   * firewall does.
+   * firewall does, and brings the table of an earlier daemon up to date.
    */
   void heal() {
-    if (!present.get() || exists()) {
-      return;
-    }
-    synchronized (this) {
+    if (present.get() && !exists()) {
+      LOG.warn("the nft table {} is gone and is put back", table);
       present.set(false);
       ensure();
+    } else if (!present.get() && recorded()) {
+      ensure();
     }
-    LOG.warn("the nft table {} was gone and has been put back", table);
+  }
+
+  private boolean recorded() {
+    return ledger.changes().stream()
+        .anyMatch(change -> change.kind().equals(CHANGE_KIND) && change.key().equals(table));
   }
 
   private boolean exists() {

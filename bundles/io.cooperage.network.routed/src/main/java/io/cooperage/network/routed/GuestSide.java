@@ -13,8 +13,10 @@ import io.cooperage.linux.net.NetlinkRequest;
 import io.cooperage.linux.net.NetlinkSocket;
 import io.cooperage.linux.net.NetworkView;
 import io.cooperage.linux.net.Route;
+import io.cooperage.linux.net.RouteLookup;
 import io.cooperage.linux.net.RouteRequests;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,19 @@ final class GuestSide implements AutoCloseable {
     requests.add(LinkRequests.up(index));
     requests.addAll(gateways(wiring, index));
     socket.apply(requests);
+  }
+
+  /**
+   * Waits until packets to the IPv6 addresses are taken as the CT's own. The kernel adds the local
+   * route of a new address from a work queue, also without duplicate detection, and drops what
+   * comes before as not for it.
+   */
+  void awaitUsable(Wiring wiring) {
+    for (InetAddress address : wiring.addresses()) {
+      if (address instanceof Inet6Address) {
+        Settling.await(() -> view.lookup(address).filter(RouteLookup::local).isPresent());
+      }
+    }
   }
 
   /**

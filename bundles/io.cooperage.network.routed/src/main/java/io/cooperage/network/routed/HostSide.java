@@ -18,20 +18,15 @@ import io.cooperage.linux.net.RouteLookup;
 import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** The host's end of every CT: device, host routes, neighbours. Any thread may call. */
 final class HostSide implements AutoCloseable {
   /** Marks our routes; free in {@code /etc/iproute2/rt_protos}. */
   private static final int PROTOCOL = 118;
-
-  private static final Duration OPERATIONAL_LIMIT = Duration.ofSeconds(1);
-  private static final Duration OPERATIONAL_STEP = Duration.ofNanos(50_000);
 
   private static final Map<Ipv4Switch, Boolean> SWITCHES =
       Map.of(
@@ -139,15 +134,10 @@ final class HostSide implements AutoCloseable {
   /**
    * Waits until packets to the CT pass. The kernel gives the end that came up first its queue a
    * moment later, from a work queue, and until then drops what is sent: measured up to some
-   * milliseconds on 6.18 under load. A second without is not waited out, as the connection is
-   * complete.
+   * milliseconds on 6.18 under load.
    */
   void awaitOperational(Wiring wiring) {
-    long deadline = System.nanoTime() + OPERATIONAL_LIMIT.toNanos();
-    while (device(wiring.hostDevice()).filter(link -> !link.operational()).isPresent()
-        && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(OPERATIONAL_STEP.toNanos());
-    }
+    Settling.await(() -> device(wiring.hostDevice()).filter(link -> !link.operational()).isEmpty());
   }
 
   /** Takes addresses away from a CT's device; what is missing is no error. */

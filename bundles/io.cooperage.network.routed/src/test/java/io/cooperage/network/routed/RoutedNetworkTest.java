@@ -1,5 +1,8 @@
 package io.cooperage.network.routed;
 
+import static io.cooperage.network.routed.Datagrams.PORT;
+import static io.cooperage.network.routed.Datagrams.receive;
+import static io.cooperage.network.routed.Datagrams.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,20 +13,13 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.net.AddressRequests;
 import io.cooperage.linux.net.IpPrefix;
 import io.cooperage.linux.net.LinkRequests;
-import io.cooperage.linux.net.NetlinkSocket;
-import io.cooperage.linux.net.NetworkNamespaces;
-import io.cooperage.linux.net.NetworkView;
 import io.cooperage.linux.net.Route;
 import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.network.Attachment;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,15 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutedNetworkTest {
   private static final String A4 = "10.77.0.101";
   private static final String B4 = "10.77.0.102";
   private static final String A6 = "fd77::101";
-  private static final String B6 = "fd77::102";
-  private static final int PORT = 4000;
 
   private final ContainerId a = ContainerId.random();
   private final ContainerId b = ContainerId.random();
@@ -60,38 +52,6 @@ class RoutedNetworkTest {
   void stopHost() {
     network.close();
     host.close();
-  }
-
-  @ParameterizedTest
-  @CsvSource({A4 + "," + B4, A6 + "," + B6})
-  void containersReachEachOther(String from, String to) throws IOException {
-    network.attach(host.request(a, false, A4, A6));
-    network.attach(host.request(b, false, B4, B6));
-    try (DatagramChannel left = TestHost.bind(host.namespace(a), from, 0);
-        DatagramChannel right = TestHost.bind(host.namespace(b), to, PORT)) {
-      send(left, to, "hello");
-      assertThat(receive(right, "hello")).isEqualTo(from);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({A4 + "," + B4 + ",10.77.0.66", A6 + "," + B6 + ",fd77::66"})
-  void packetsFromAForeignAddressAreDropped(String own, String to, String foreign)
-      throws IOException {
-    network.attach(host.request(a, false, A4, A6));
-    network.attach(host.request(b, false, B4, B6));
-    try (NetlinkSocket inside = NetlinkSocket.openIn(host.namespace(a))) {
-      int eth0 = new NetworkView(inside).link("eth0").orElseThrow().index();
-      inside.apply(AddressRequests.add(eth0, IpPrefix.parse(foreign)));
-    }
-    try (DatagramChannel spoofing = TestHost.bind(host.namespace(a), foreign, 0);
-        DatagramChannel honest = TestHost.bind(host.namespace(a), own, 0);
-        DatagramChannel right = TestHost.bind(host.namespace(b), to, PORT)) {
-      send(spoofing, to, "forged");
-      send(honest, to, "mine");
-      // Both take the same way, so the forged one would have come first.
-      assertThat(receive(right, "mine")).isEqualTo(own);
-    }
   }
 
   @Test
@@ -202,81 +162,6 @@ class RoutedNetworkTest {
   }
 
   @Test
-  void translationIsForThoseThatAskForItAndOnlyToOtherHosts() throws IOException {
-    try (OwnedFd world = world()) {
-      List<Attachment> stored = network.attach(host.request(a, true, A4));
-      network.attach(host.request(b, false, B4));
-      try (DatagramChannel left = TestHost.bind(host.namespace(a), A4, 0);
-          DatagramChannel neighbour = TestHost.bind(host.namespace(b), B4, PORT);
-          DatagramChannel far = TestHost.bind(world, "192.0.2.2", PORT)) {
-        send(left, "192.0.2.2", "out");
-        assertThat(receive(far, "out")).isEqualTo("192.0.2.1");
-        send(left, B4, "within");
-        assertThat(receive(neighbour, "within")).isEqualTo(A4);
-      }
-      network.update(host.request(a, false, A4), stored);
-      try (DatagramChannel left = TestHost.bind(host.namespace(a), A4, 0);
-          DatagramChannel far = TestHost.bind(world, "192.0.2.2", PORT)) {
-        send(left, "192.0.2.2", "plain");
-        assertThat(receive(far, "plain")).isEqualTo(A4);
-      }
-    }
-  }
-
-  @Test
-  void whatIsChangedOnTheHostIsRecorded() {
-    network.attach(host.request(a, false, A4, A6));
-    assertThat(host.changes())
-        .extracting(change -> change.kind() + " " + change.key())
-        .contains("nft-table cooperage_test", "sysctl net.ipv4.ip_forward")
-        .contains("sysctl net.ipv6.conf.all.forwarding");
-    host.run(
-        () -> {
-          FirewallRestorer restorer = new FirewallRestorer();
-          host.changes().stream()
-              .filter(change -> change.kind().equals(restorer.kind()))
-              .forEach(
-                  change -> {
-                    restorer.restore(change);
-                    restorer.restore(change);
-                  });
-          return null;
-        });
-  }
-
-  @Test
-  void rulesThatAnotherProgramFlushedAwayComeBack() {
-    network.attach(host.request(a, false, A4));
-    String listing = "list table inet " + host.nftTable();
-    host.run(
-        () -> {
-          Nftables.run("flush ruleset");
-          assertThat(Nftables.accepts(listing)).isFalse();
-          network.heal();
-          assertThat(Nftables.accepts(listing)).isTrue();
-          return null;
-        });
-  }
-
-  @Test
-  void aRuleThatNftRefusesIsToldInItsWords() {
-    host.run(
-        () -> {
-          assertThatExceptionOfType(ContainerException.class)
-              .isThrownBy(() -> Nftables.run("add table nonsense x"))
-              .withMessageContaining("syntax error");
-          return null;
-        });
-  }
-
-  @Test
-  void theProbeFindsTheLibrary() {
-    RoutedProbe probe = new RoutedProbe();
-    assertThat(probe.features()).containsEntry("network.nftables", "yes");
-    assertThat(probe.findings()).singleElement().satisfies(f -> assertThat(f.cost()).isEmpty());
-  }
-
-  @Test
   void anotherNamespaceUnderTheSamePathIsRefused() {
     var request = host.request(a, false, A4);
     var wrong =
@@ -297,24 +182,6 @@ class RoutedNetworkTest {
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ADDRESS_IN_USE));
   }
 
-  private OwnedFd world() {
-    OwnedFd world = NetworkNamespaces.create();
-    try (NetlinkSocket far = NetlinkSocket.openIn(world)) {
-      host.socket().apply(LinkRequests.create(VethPair.named("uplink", "eth0").peerIn(world)));
-      int near = host.view().link("uplink").orElseThrow().index();
-      host.socket()
-          .apply(AddressRequests.add(near, IpPrefix.parse("192.0.2.1/24")), LinkRequests.up(near));
-      int eth0 = new NetworkView(far).link("eth0").orElseThrow().index();
-      far.apply(
-          AddressRequests.add(eth0, IpPrefix.parse("192.0.2.2/24")),
-          LinkRequests.up(eth0),
-          RouteRequests.add(
-              Route.onLink(IpPrefix.parse("10.77.0.0/16"), eth0, Route.STATIC)
-                  .via(IpPrefix.parse("192.0.2.1").address())));
-      return world;
-    }
-  }
-
   private List<String> addressesInside(ContainerId id) {
     try (GuestSide guest = GuestSide.open(host.namespace(id))) {
       return guest.addresses().stream().map(IpPrefix::format).toList();
@@ -328,20 +195,5 @@ class RoutedNetworkTest {
       Thread.onSpinWait();
       java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-  }
-
-  private static void send(DatagramChannel from, String to, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    from.send(bytes, new InetSocketAddress(IpPrefix.parse(to).address(), PORT));
-  }
-
-  private static String receive(DatagramChannel channel, String expected) throws IOException {
-    channel.socket().setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-    java.net.DatagramPacket packet = new java.net.DatagramPacket(new byte[100], 100);
-    channel.socket().receive(packet);
-    assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
-        .isEqualTo(expected);
-    SocketAddress sender = packet.getSocketAddress();
-    return IpPrefix.format(((InetSocketAddress) sender).getAddress());
   }
 }

@@ -41,6 +41,8 @@ final class TestHost implements AutoCloseable, HostNamespace, HostLedger, NodeEn
 
   TestHost() {
     socket.apply(LinkRequests.up("lo"));
+    // A new namespace inherits the real host's IPv4 switches, which may be set by a node that runs.
+    NetworkSysctls.writeIn(namespace, Map.of("ipv4/ip_forward", "0"));
   }
 
   RoutedNetwork provider() {
@@ -113,7 +115,7 @@ final class TestHost implements AutoCloseable, HostNamespace, HostLedger, NodeEn
   }
 
   @Override
-  public void sysctl(String name, String value, String reason) {
+  public synchronized void sysctl(String name, String value, String reason) {
     String path = name.substring("net.".length()).replace('.', '/');
     String before = NetworkSysctls.readIn(namespace, path);
     if (!before.equals(value)) {
@@ -123,17 +125,17 @@ final class TestHost implements AutoCloseable, HostNamespace, HostLedger, NodeEn
   }
 
   @Override
-  public void record(HostChange change) {
+  public synchronized void record(HostChange change) {
     changes.add(change);
   }
 
   @Override
-  public void forget(String kind, String key) {
+  public synchronized void forget(String kind, String key) {
     changes.removeIf(change -> change.kind().equals(kind) && change.key().equals(key));
   }
 
   @Override
-  public List<HostChange> changes() {
+  public synchronized List<HostChange> changes() {
     return List.copyOf(changes);
   }
 

@@ -1,0 +1,87 @@
+package io.cooperage.network.routed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FirewallTest {
+  private static final String A4 = "10.77.0.101";
+  private static final String A6 = "fd77::101";
+
+  private final ContainerId a = ContainerId.random();
+  private TestHost host;
+  private RoutedNetwork network;
+
+  @BeforeEach
+  void startHost() {
+    Assumptions.assumeTrue(Nftables.available(), "libnftables1 is not installed");
+    host = new TestHost();
+    network = host.provider();
+    host.start(a);
+  }
+
+  @AfterEach
+  void stopHost() {
+    network.close();
+    host.close();
+  }
+
+  @Test
+  void whatIsChangedOnTheHostIsRecorded() {
+    network.attach(host.request(a, false, A4, A6));
+    assertThat(host.changes())
+        .extracting(change -> change.kind() + " " + change.key())
+        .contains("nft-table cooperage_test", "sysctl net.ipv4.ip_forward")
+        .contains("sysctl net.ipv6.conf.all.forwarding");
+    host.run(
+        () -> {
+          FirewallRestorer restorer = new FirewallRestorer();
+          host.changes().stream()
+              .filter(change -> change.kind().equals(restorer.kind()))
+              .forEach(
+                  change -> {
+                    restorer.restore(change);
+                    restorer.restore(change);
+                  });
+          return null;
+        });
+  }
+
+  @Test
+  void rulesThatAnotherProgramFlushedAwayComeBack() {
+    network.attach(host.request(a, false, A4));
+    String listing = "list table inet " + host.nftTable();
+    host.run(
+        () -> {
+          Nftables.run("flush ruleset");
+          assertThat(Nftables.accepts(listing)).isFalse();
+          network.heal();
+          assertThat(Nftables.accepts(listing)).isTrue();
+          return null;
+        });
+  }
+
+  @Test
+  void aRuleThatNftRefusesIsToldInItsWords() {
+    host.run(
+        () -> {
+          assertThatExceptionOfType(ContainerException.class)
+              .isThrownBy(() -> Nftables.run("add table nonsense x"))
+              .withMessageContaining("syntax error");
+          return null;
+        });
+  }
+
+  @Test
+  void theProbeFindsTheLibrary() {
+    RoutedProbe probe = new RoutedProbe();
+    assertThat(probe.features()).containsEntry("network.nftables", "yes");
+    assertThat(probe.findings()).singleElement().satisfies(f -> assertThat(f.cost()).isEmpty());
+  }
+}
