@@ -51,9 +51,13 @@ public final class StorePublisher {
 
   @Activate
   public StorePublisher(BundleContext bundle, @Reference NodeEnvironment node, Settings settings) {
+    this(bundle, node, settings.storage());
+  }
+
+  StorePublisher(BundleContext bundle, NodeEnvironment node, String storageKind) {
     this.bundle = bundle;
     this.node = node;
-    this.storageKind = settings.storage();
+    this.storageKind = storageKind;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
