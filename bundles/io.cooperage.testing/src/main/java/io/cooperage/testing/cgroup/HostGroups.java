@@ -61,6 +61,10 @@ public final class HostGroups implements AutoCloseable {
         if (Arrays.asList(offered.strip().split(" ", -1)).contains(name)) {
           handDown(root, path, name);
           groups.putIfAbsent(s, new HostGroup(2, root.resolve(path)));
+        } else if (s == Subsystem.CPUACCT || s == Subsystem.FREEZER) {
+          // Part of every v2 group, without a controller.
+          Files.createDirectories(root.resolve(path));
+          groups.putIfAbsent(s, new HostGroup(2, root.resolve(path)));
         }
       }
     } else if (mount.get(2).equals("cgroup")) {
