@@ -5,7 +5,7 @@
  *   clone3   with CLONE_NEWUSER, on restore: the namespace belongs to the euid of its maker. Made by root, all containers and
  *            the host's root would share one inotify and key budget.
  *   prlimit  of a process inside, on dump: needs CAP_SYS_RESOURCE there, which its owner has and root of a host that lacks the
- *            capability has not.
+ *            capability has not. criu makes this call through syscall().
  *
  * COOPERAGE_OWNER holds the id. Everything else goes to the kernel as it came.
  */
@@ -84,6 +84,18 @@ static long clone_as_owner(struct clone_args *args, long size)
 	return result;
 }
 
+static int limit(pid_t pid, int resource, const void *set, void *get)
+{
+	long result = raw(SYS_prlimit64, pid, resource, (long)set, (long)get, 0, 0);
+
+	if (result == -EPERM && owner()) {
+		raw(SYS_setresuid, -1, owner(), -1, 0, 0, 0);
+		result = raw(SYS_prlimit64, pid, resource, (long)set, (long)get, 0, 0);
+		become(0);
+	}
+	return (int)answer(result);
+}
+
 long syscall(long nr, ...)
 {
 	long a[6];
@@ -95,19 +107,9 @@ long syscall(long nr, ...)
 	va_end(list);
 	if (nr == SYS_clone3)
 		return answer(clone_as_owner((struct clone_args *)a[0], a[1]));
+	if (nr == SYS_prlimit64)
+		return limit((pid_t)a[0], (int)a[1], (void *)a[2], (void *)a[3]);
 	return answer(raw(nr, a[0], a[1], a[2], a[3], a[4], a[5]));
-}
-
-static int limit(pid_t pid, int resource, const void *set, void *get)
-{
-	long result = raw(SYS_prlimit64, pid, resource, (long)set, (long)get, 0, 0);
-
-	if (result == -EPERM && owner()) {
-		raw(SYS_setresuid, -1, owner(), -1, 0, 0, 0);
-		result = raw(SYS_prlimit64, pid, resource, (long)set, (long)get, 0, 0);
-		become(0);
-	}
-	return (int)answer(result);
 }
 
 int prlimit(pid_t pid, enum __rlimit_resource resource, const struct rlimit *set, struct rlimit *get)
