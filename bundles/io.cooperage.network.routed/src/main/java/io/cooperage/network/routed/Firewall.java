@@ -36,38 +36,49 @@ final class Firewall {
     this.ledger = ledger;
   }
 
-  /** Puts the table in place once, replacing one of an earlier daemon without a gap. */
+  /** Puts the table in place unless it is, replacing one of an earlier daemon without a gap. */
   void ensure() {
-    if (present.get()) {
+    if (present.get() && recorded()) {
       return;
     }
     synchronized (this) {
-      if (!present.get()) {
-        ledger.record(
-            new HostChange(
-                CHANGE_KIND, table, "", "table inet " + table, "anti-spoof rules and NAT of CTs"));
-        host.run(
-            () -> {
-              Nftables.run(rules());
-              return null;
-            });
-        present.set(true);
-      }
+      ledger.record(
+          new HostChange(
+              CHANGE_KIND, table, "", "table inet " + table, "anti-spoof rules and NAT of CTs"));
+      put();
     }
   }
 
   /**
    * Puts the table back when another program has flushed it away, as a reload of the host's own
-   * firewall does, and brings the table of an earlier daemon up to date.
+   * firewall does, and brings the table of an earlier daemon up to date. A table that the node has
+   * taken back stays away.
    */
-  void heal() {
-    if (present.get() && !exists()) {
-      LOG.warn("the nft table {} is gone and is put back", table);
-      present.set(false);
-      ensure();
-    } else if (!present.get() && recorded()) {
-      ensure();
+  synchronized void heal() {
+    if (!recorded() || (present.get() && exists())) {
+      return;
     }
+    if (present.get()) {
+      LOG.warn("the nft table {} is gone and is put back", table);
+    }
+    put();
+    if (!recorded()) {
+      // The node went down meanwhile and has already looked for what to take back.
+      host.run(
+          () -> {
+            remove(table);
+            return null;
+          });
+    }
+  }
+
+  private void put() {
+    host.run(
+        () -> {
+          Nftables.run(rules());
+          return null;
+        });
+    present.set(true);
   }
 
   private boolean recorded() {

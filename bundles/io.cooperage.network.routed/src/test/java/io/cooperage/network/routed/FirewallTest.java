@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.node.HostChange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,23 @@ class FirewallTest {
           assertThat(Nftables.accepts(listing)).isTrue();
           return null;
         });
+  }
+
+  @Test
+  void aTableThatTheNodeTookBackStaysAwayUntilTheNextCt() {
+    network.attach(host.request(a, false, A4));
+    String listing = "list table inet " + host.nftTable();
+    host.run(
+        () -> {
+          Firewall.remove(host.nftTable());
+          host.forget(Firewall.CHANGE_KIND, host.nftTable());
+          network.heal();
+          assertThat(Nftables.accepts(listing)).isFalse();
+          network.attach(host.request(a, false, A4));
+          assertThat(Nftables.accepts(listing)).isTrue();
+          return null;
+        });
+    assertThat(host.changes()).extracting(HostChange::kind).contains(Firewall.CHANGE_KIND);
   }
 
   @Test
