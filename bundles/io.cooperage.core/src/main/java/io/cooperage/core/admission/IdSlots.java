@@ -5,6 +5,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.kernel.IdMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Gives out ranges of host ids. */
@@ -30,11 +31,19 @@ public final class IdSlots {
   public IdMap free(Collection<IdMap> ofContainers) {
     List<IdMap> taken = new ArrayList<>(host.ranges());
     ofContainers.stream().filter(m -> !m.privileged()).forEach(taken::add);
-    for (long at = base; at + width <= END; at += width) {
-      IdMap slot = new IdMap(at, width);
-      if (taken.stream().noneMatch(slot::overlaps)) {
-        return slot;
+    taken.sort(Comparator.comparingLong(IdMap::base));
+    long at = base;
+    for (IdMap range : taken) {
+      if (range.base() >= at + width) {
+        break;
       }
+      long end = range.base() + range.width();
+      if (end > at) {
+        at += (end - at + width - 1) / width * width;
+      }
+    }
+    if (at + width <= END) {
+      return new IdMap(at, width);
     }
     throw new ContainerException(
         ErrorCode.NO_RESOURCES,

@@ -72,6 +72,11 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
         builder.reject(owner, description.failure());
       }
     }
+    FAMILIES.forEach(
+        f ->
+            leases
+                .quarantined(f)
+                .forEach(o -> builder.reject(o, "in quarantine after failures in a row")));
     snapshot = builder.build();
     snapshot.infos().forEach(i -> known.add(i.name()));
   }

@@ -92,7 +92,11 @@ public final class JobEngine implements JobService, Jobs {
 
   private StepContext context(JobRun<?> run, Instant createdAt) {
     return new StepContext(
-        run.info().id(), run.info().target(), createdAt, run::report, run::isCancelled);
+        run.info().id(),
+        run.info().target(),
+        createdAt,
+        run::report,
+        () -> run.isCancelled() || ending);
   }
 
   @Override

@@ -40,9 +40,10 @@ final class JobQueues {
 
   /** The first job in the queue. */
   synchronized Optional<String> holder(String target) {
-    return queues.getOrDefault(target, new ArrayDeque<>()).stream()
-        .flatMap(e -> e.job().stream())
-        .findFirst();
+    Deque<Entry> queue = queues.get(target);
+    return queue == null
+        ? Optional.empty()
+        : queue.stream().flatMap(e -> e.job().stream()).findFirst();
   }
 
   /** Ends the head and begins the next. */

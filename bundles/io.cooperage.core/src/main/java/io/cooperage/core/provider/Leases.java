@@ -12,6 +12,9 @@ public interface Leases {
   /** Usable services of a family, best first: highest ranking, then lowest id. */
   <S> List<Offer<S>> offers(Family<S> family);
 
+  /** Services of a family that failed again and again and are not used. */
+  <S> List<Offer<S>> quarantined(Family<S> family);
+
   /** Calls the action after every arrival, departure and quarantine, until closed. */
   Subscription onChange(Consumer<Family<?>> action);
 

@@ -65,6 +65,11 @@ public final class ProviderTracker implements Leases {
   }
 
   @Override
+  public <S> List<Offer<S>> quarantined(Family<S> family) {
+    return leases.quarantined(family);
+  }
+
+  @Override
   public Subscription onChange(Consumer<Family<?>> action) {
     return leases.onChange(action);
   }

@@ -25,12 +25,13 @@ final class ServiceLeases implements Leases, AutoCloseable {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // a shelf holds offers of its own family alone, see add
   public <S> List<Offer<S>> offers(Family<S> family) {
-    return shelves.getOrDefault(family, List.of()).stream()
-        .filter(o -> !o.quarantined())
-        .map(o -> (Offer<S>) o)
-        .toList();
+    return all(family).stream().filter(o -> !o.quarantined()).toList();
+  }
+
+  @Override
+  public <S> List<Offer<S>> quarantined(Family<S> family) {
+    return all(family).stream().filter(Offer::quarantined).toList();
   }
 
   @Override
@@ -89,7 +90,7 @@ final class ServiceLeases implements Leases, AutoCloseable {
     changed(family);
   }
 
-  @SuppressWarnings("unchecked") // as in offers
+  @SuppressWarnings("unchecked") // a shelf holds offers of its own family alone, see add
   private <S> List<Offer<S>> all(Family<S> family) {
     return shelves.getOrDefault(family, List.of()).stream().map(o -> (Offer<S>) o).toList();
   }
