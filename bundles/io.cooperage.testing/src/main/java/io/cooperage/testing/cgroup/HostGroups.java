@@ -57,14 +57,17 @@ public final class HostGroups implements AutoCloseable {
     if (mount.get(2).equals("cgroup2")) {
       String offered = Files.readString(root.resolve("cgroup.controllers"));
       for (Subsystem s : subsystems) {
+        if (groups.containsKey(s)) {
+          continue;
+        }
         String name = s == Subsystem.IO ? "io" : NAMES.get(s);
         if (Arrays.asList(offered.strip().split(" ", -1)).contains(name)) {
           handDown(root, path, name);
-          groups.putIfAbsent(s, new HostGroup(2, root.resolve(path)));
+          groups.put(s, new HostGroup(2, root.resolve(path)));
         } else if (s == Subsystem.CPUACCT || s == Subsystem.FREEZER) {
           // Part of every v2 group, without a controller.
           Files.createDirectories(root.resolve(path));
-          groups.putIfAbsent(s, new HostGroup(2, root.resolve(path)));
+          groups.put(s, new HostGroup(2, root.resolve(path)));
         }
       }
     } else if (mount.get(2).equals("cgroup")) {
