@@ -36,10 +36,4 @@ class PidFdTest {
     assertThat(PidFd.find(4_194_304)).isEmpty();
     assertThat(ProcessStat.find(4_194_304)).isEmpty();
   }
-
-  @Test
-  void aNameWithBracketsDoesNotShiftTheFields() {
-    String line = "7 (a) R 1 (b)) S 42 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 98765 1000 3";
-    assertThat(ProcessStat.parse(7, line)).isEqualTo(new ProcessStat(7, 'S', 42, 98765));
-  }
 }

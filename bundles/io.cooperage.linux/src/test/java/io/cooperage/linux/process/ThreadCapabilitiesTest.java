@@ -17,16 +17,4 @@ class ThreadCapabilitiesTest {
         .contains(String.format("CapPrm:\t%016x", current.permitted()));
     assertThat(current.has(Capability.SYS_ADMIN)).isTrue();
   }
-
-  @Test
-  void limitsOfThisProcessAreReadAndSet() {
-    var resource = ResourceLimits.Resource.CORE;
-    ResourceLimits.Limit before = ResourceLimits.get(0, resource);
-    try {
-      ResourceLimits.set(0, resource, new ResourceLimits.Limit(0, before.hard()));
-      assertThat(ResourceLimits.get(0, resource).soft()).isZero();
-    } finally {
-      ResourceLimits.set(0, resource, before);
-    }
-  }
 }
