@@ -46,7 +46,9 @@ record KarafFeatures(FeaturesService features) implements FeatureRuntime {
     EnumSet<Option> options = EnumSet.copyOf(QUIET);
     options.add(Option.Upgrade);
     try {
-      features.refreshRepository(repository);
+      // Read anew if it is known: the file changes with an update.
+      forget(repository);
+      features.addRepository(repository);
       features.installFeatures(Set.of(name + "/" + version), FeaturesService.ROOT_REGION, options);
     } catch (Exception e) {
       throw failed("installing plug-in " + name, e);
