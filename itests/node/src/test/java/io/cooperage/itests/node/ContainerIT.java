@@ -64,7 +64,7 @@ class ContainerIT {
     assertThat(effective(shown, "cpulimit")).startsWith("50");
     node.ct("restart", "101").orFail();
     assertThat(effective(node.ct("show", "101", "--json").json(), "swappages")).isEqualTo("32M");
-    node.ct("set", "101", "--unset", "physpages").orFail();
+    node.ct("set", "101", "--unset", "physpages", "--unset", "swappages").orFail();
     assertThat(effective(node.ct("show", "101", "--json").json(), "physpages")).isNotEqualTo("64M");
   }
 

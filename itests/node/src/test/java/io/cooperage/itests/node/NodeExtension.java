@@ -60,6 +60,9 @@ final class NodeExtension implements ParameterResolver, AfterEachCallback {
     TestNode node = node(context);
     for (JsonNode ct : node.ct("list", "--json").json()) {
       String id = ct.get("id").asText();
+      if (ct.get("state").asText().equals("mounted")) {
+        node.ct("umount", id).orFail();
+      }
       if (!ct.get("state").asText().equals("stopped")) {
         node.ct("stop", id, "--fast");
       }
