@@ -7,6 +7,7 @@ import io.cooperage.linux.process.Capability;
 import io.cooperage.linux.process.ThreadCapabilities;
 import io.cooperage.spi.node.HostProbe;
 import io.cooperage.storage.ploop.pool.Pool;
+import io.cooperage.storage.ploop.pool.Reflink;
 import io.cooperage.storage.ploop.tool.Tool;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.nio.file.Files;
@@ -37,11 +38,21 @@ public final class PloopProbe implements HostProbe {
     for (String type : List.of("ext4", "xfs", "erofs", "overlay")) {
       features.put("filesystem." + type, word(HostAbilities.fileSystem(type)));
     }
+    features.put(
+        "erofs.file-backed",
+        word(HostAbilities.fileBackedErofs(System.getProperty("os.version", ""))));
     features.put("overlay.detached", word(HostAbilities.detachedOverlay()));
     features.put("loop", word(loop()));
     features.put("ext4.online-grow", word(mayGrowExt4()));
-    pool.opened().ifPresent(open -> features.put("pool", describe(open)));
+    pool.opened().ifPresent(open -> addPool(open, features));
     return features;
+  }
+
+  private static void addPool(Pool open, Map<String, String> features) {
+    features.put("pool", describe(open));
+    features.put("pool.reflink", word(Reflink.supported(open.root())));
+    HostAbilities.directIo(open.root())
+        .ifPresent(direct -> features.put("loop.direct-io", word(direct)));
   }
 
   @Override

@@ -165,7 +165,11 @@ class PoolTest {
   void theProbeNamesThePoolAndWhatTheKernelHas() {
     PloopProbe probe = new PloopProbe(node.pool());
     node.pool().open();
-    assertThat(probe.features()).containsEntry("filesystem.erofs", "yes").containsKey("pool");
+    assertThat(probe.features())
+        .containsEntry("filesystem.erofs", "yes")
+        .containsEntry("pool.reflink", "yes")
+        .containsEntry("loop.direct-io", "yes")
+        .containsKey("pool");
     assertThat(probe.findings()).extracting("subject").contains("storage pool", "loop devices");
     PoolStatus status = node.storage().pool();
     assertThat(status.total()).isLessThanOrEqualTo(SIZE);
