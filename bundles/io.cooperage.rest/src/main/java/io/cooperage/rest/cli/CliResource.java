@@ -4,11 +4,13 @@ import io.cooperage.rest.http.Exchange;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.http.Route;
 import io.cooperage.rest.http.StrictJson;
+import io.cooperage.rest.server.SocketServer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,7 +42,9 @@ public final class CliResource implements Resource {
     CliRequest request = StrictJson.read(x.line(REQUEST_LIMIT), CliRequest.class);
     request.directory();
     x.response().setContentType("application/vnd.cooperage.frames");
-    CommandRun run = new CommandRun(sessions, request, x.response().getOutputStream());
+    AtomicBoolean stopping = SocketServer.stopping(x.request().getServletContext());
+    CommandRun run =
+        new CommandRun(sessions, request, x.response().getOutputStream(), stopping::get);
     AsyncContext async = x.request().startAsync();
     async.setTimeout(0);
     ServletInputStream rest = x.request().getInputStream();

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,12 @@ final class CommandRun {
   private final RemoteCaller caller;
   private final PrintStream output;
 
-  CommandRun(SessionFactory sessions, CliRequest request, OutputStream sink) {
+  CommandRun(
+      SessionFactory sessions, CliRequest request, OutputStream sink, BooleanSupplier stopping) {
     FrameStream frames = new FrameStream(sink);
     this.sessions = sessions;
     this.request = request;
-    this.caller = new RemoteCaller(request, frames);
+    this.caller = new RemoteCaller(request, frames, stopping);
     this.output = frames.stream(FrameKind.OUTPUT);
   }
 

@@ -5,17 +5,20 @@ import io.cooperage.api.front.Handover;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The {@code ct} process at the other end of a connection. */
 final class RemoteCaller implements Caller {
   private final CliRequest request;
   private final FrameStream frames;
   private final PrintStream errors;
+  private final BooleanSupplier stopping;
   private volatile boolean disconnected;
   private int code;
   private Optional<Handover> rest = Optional.empty();
 
-  RemoteCaller(CliRequest request, FrameStream frames) {
+  RemoteCaller(CliRequest request, FrameStream frames, BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.request = request;
     this.frames = frames;
     this.errors = frames.stream(FrameKind.ERROR);
@@ -46,9 +49,10 @@ final class RemoteCaller implements Caller {
     return request.directory();
   }
 
+  // When it is the server that goes, a job shall not be cancelled for want of a reader.
   @Override
   public boolean gone() {
-    return disconnected || frames.broken();
+    return (disconnected || frames.broken()) && !stopping.getAsBoolean();
   }
 
   void disconnect() {

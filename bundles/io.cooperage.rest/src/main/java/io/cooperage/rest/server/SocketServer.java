@@ -1,8 +1,10 @@
 package io.cooperage.rest.server;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -17,9 +19,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * start without a TCP port.
  */
 public final class SocketServer implements AutoCloseable {
+  private static final String STOPPING = "cooperage.stopping";
   private static final int THREADS = 128;
+  private static final int STOP_MILLIS = 1000;
 
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final Server server;
+  private final ServletContextHandler context = new ServletContextHandler("/");
 
   /**
    * Listens at once.
@@ -35,6 +41,7 @@ public final class SocketServer implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("cooperage-http");
     threads.setDaemon(true);
+    threads.setStopTimeout(STOP_MILLIS);
     server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -47,12 +54,17 @@ public final class SocketServer implements AutoCloseable {
     // A followed listing of events may be silent for days; only root can hold connections open.
     connector.setIdleTimeout(0);
     server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler("/");
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
+    context.setAttribute(STOPPING, stopping);
     server.setHandler(context);
     start(socket);
+  }
+
+  /** Becomes true when the server of this context is about to stop. */
+  public static AtomicBoolean stopping(ServletContext context) {
+    return (AtomicBoolean) context.getAttribute(STOPPING);
   }
 
   private void start(Path socket) {
@@ -66,6 +78,7 @@ public final class SocketServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping.set(true);
     try {
       server.stop();
     } catch (Exception e) {

@@ -9,9 +9,13 @@ import io.cooperage.rest.testing.CtProgram;
 import io.cooperage.rest.testing.CtProgram.Run;
 import io.cooperage.rest.testing.FakeShell;
 import io.cooperage.rest.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.karaf.shell.api.console.Session;
@@ -161,6 +165,44 @@ class CtProgramTest {
       client.destroyForcibly();
       assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void aServerThatStopsIsNoClientThatLeft() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    FakeShell shell =
+        new FakeShell()
+            .with(
+                "ct",
+                "wait",
+                (s, words) -> {
+                  started.countDown();
+                  while (!caller(s).gone() && !Thread.currentThread().isInterrupted()) {
+                    caller(s).errors().print("progress");
+                    caller(s).errors().flush();
+                  }
+                  gone.complete(caller(s).gone());
+                });
+    Process client;
+    try (TestServer server = new TestServer(new CliResource(shell))) {
+      client = CtProgram.start(server.folder(), List.of("wait"));
+      CompletableFuture<byte[]> drained =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.getErrorStream().readAllBytes();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+      server.stop();
+      assertThat(gone.get(10, TimeUnit.SECONDS)).isFalse();
+      assertThat(new String(drained.get(10, TimeUnit.SECONDS), StandardCharsets.UTF_8))
+          .contains("connection to the daemon was lost");
+    }
+    assertThat(client.waitFor()).isEqualTo(3);
   }
 
   @Test

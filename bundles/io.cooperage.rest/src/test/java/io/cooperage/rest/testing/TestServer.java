@@ -94,6 +94,11 @@ public final class TestServer implements AutoCloseable {
     return all.toByteArray();
   }
 
+  /** Stops serving; the folder stays until the close. */
+  public void stop() {
+    server.close();
+  }
+
   @Override
   public void close() {
     server.close();

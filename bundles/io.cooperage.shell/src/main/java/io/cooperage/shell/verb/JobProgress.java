@@ -43,9 +43,12 @@ final class JobProgress {
     }
   }
 
-  /** Ctrl-C in Karaf's shell interrupts the waiting thread. */
+  /**
+   * Ctrl-C in Karaf's shell interrupts the waiting thread; elsewhere only the front's own end does.
+   */
   private ContainerException interrupted(Job<?> job, ContainerException e) {
-    if (Thread.currentThread().isInterrupted() && !job.info().state().ended()) {
+    boolean byOperator = caller instanceof ShellCaller && Thread.currentThread().isInterrupted();
+    if (byOperator && !job.info().state().ended()) {
       job.cancel();
     }
     return e;
