@@ -50,7 +50,7 @@ final class Watched {
         kill.limit()
             ? "physpages and swappages are used up: the kernel killed "
             : "the node ran out of memory: the kernel killed ";
-    sink.event(
+    emit(
         kill.limit() ? LIMIT : NODE,
         why + who,
         Map.of("task", kill.task(), "pid", Integer.toString(kill.pid())));
@@ -61,10 +61,19 @@ final class Watched {
     if (counted > told) {
       long kills = counted - told;
       told = counted;
-      sink.event(
+      emit(
           LIMIT,
           "out of memory: the kernel killed " + kills + " processes that its log does not name",
           Map.of("kills", Long.toString(kills)));
+    }
+  }
+
+  /** A listener that fails must not end the watch of every other CT. */
+  private void emit(String type, String message, Map<String, String> details) {
+    try {
+      sink.event(type, message, details);
+    } catch (RuntimeException e) {
+      LOG.warn("an event could not be handed on: {}", message, e);
     }
   }
 }
