@@ -1,0 +1,173 @@
+package io.cooperage.core.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.Eventually;
+import io.cooperage.core.RecordedEvents;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.testing.fake.FakeController;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OfferTest {
+  private final RecordedEvents events = new RecordedEvents();
+  private final TestLeases leases =
+      new TestLeases(events, Duration.ofMillis(50), Duration.ofMillis(200));
+  private final ResourceController cpu = FakeController.cpu();
+
+  @AfterEach
+  void close() {
+    leases.close();
+  }
+
+  private Offer<ResourceController> offer() {
+    leases.add(Family.CONTROLLER, cpu);
+    return leases.leases().need(Family.CONTROLLER, "cpu");
+  }
+
+  static Stream<Arguments> misbehaviours() {
+    return Stream.of(
+        Arguments.of("throws", (Runnable) () -> sneak(new IllegalStateException("boom"))),
+        Arguments.of("fails to link", (Runnable) () -> sneak(new NoSuchMethodError("boom"))),
+        Arguments.of("hangs", (Runnable) OfferTest::hang));
+  }
+
+  private static void sneak(Throwable t) {
+    if (t instanceof Error e) {
+      throw e;
+    }
+    throw (RuntimeException) t;
+  }
+
+  private static void hang() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("misbehaviours")
+  void threeFailuresInARowLeadToQuarantine(String how, Runnable misbehaviour) {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> offer.runBounded(c -> misbehaviour.run()))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("controller.cpu");
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).isEmpty();
+    assertThat(leases.leases().quarantined(Family.CONTROLLER)).containsExactly(offer);
+    assertThat(events.types()).contains("plugin.quarantined");
+  }
+
+  @Test
+  void anAnswerOfNullIsAFailure() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> offer.bounded(c -> null)).hasMessageContaining("answered null");
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsRegisteredAnewIsUsedAgain() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> offer.bounded(c -> null)).isInstanceOf(ContainerException.class);
+    }
+    leases.remove(Family.CONTROLLER, cpu);
+    leases.add(Family.CONTROLLER, cpu);
+    assertThat(leases.leases().find(Family.CONTROLLER, "cpu")).isPresent();
+  }
+
+  @Test
+  void aSuccessForgivesEarlierFailures() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> offer.bounded(c -> null)).isInstanceOf(ContainerException.class);
+      assertThat(offer.bounded(ResourceController::name)).isEqualTo("cpu");
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
+  }
+
+  @Test
+  void anErrorOfTheContractsIsAnAnswerAndNoFailure() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(
+              () ->
+                  offer.runBounded(
+                      c -> {
+                        throw new ContainerException(ErrorCode.KERNEL, "EBUSY");
+                      }))
+          .hasMessage("EBUSY");
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
+  }
+
+  @Test
+  void aServiceThatHasLeftGivesNoLease() {
+    Offer<ResourceController> offer = offer();
+    leases.remove(Family.CONTROLLER, cpu);
+    ContainerException e =
+        catchThrowableOfType(ContainerException.class, () -> offer.call(ResourceController::name));
+    assertThat(e.code()).isEqualTo(ErrorCode.WAITING);
+    assertThat(e).hasMessage("waiting for controller.cpu");
+  }
+
+  @Test
+  void aCallThatOutlivesTheGraceFailsAsWaiting() {
+    Offer<ResourceController> offer = offer();
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicReference<ContainerException> failure = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                offer.run(
+                    c -> {
+                      inside.countDown();
+                      awaitForever();
+                    });
+              } catch (ContainerException e) {
+                failure.set(e);
+              }
+            });
+    caller.start();
+    Eventually.holds("the call runs", () -> inside.getCount() == 0);
+    leases.remove(Family.CONTROLLER, cpu);
+    Eventually.holds("the call has ended", () -> failure.get() != null);
+    assertThat(failure.get().code()).isEqualTo(ErrorCode.WAITING);
+  }
+
+  private static void awaitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Test
+  void anUnexpectedErrorNamesTheServiceAndTheCause() {
+    Offer<ResourceController> offer = offer();
+    ContainerException e =
+        catchThrowableOfType(
+            ContainerException.class,
+            () -> offer.run(c -> sneak(new IllegalStateException("boom"))));
+    assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER);
+    assertThat(e).hasMessage("controller.cpu failed with IllegalStateException: boom");
+  }
+}
