@@ -2,6 +2,7 @@ package io.cooperage.shell.container;
 
 import io.cooperage.api.container.Change;
 import io.cooperage.api.container.ChangeReport;
+import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerName;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.Scope;
@@ -67,7 +68,10 @@ public final class SetVerb extends ContainerVerb {
       report(call, containers.set(call.container(), settings, options));
     }
     if (describes && !options.dryRun()) {
-      containers.describe(call.container(), name, labels, description);
+      Container described = containers.describe(call.container(), name, labels, description);
+      if (!call.has("--json")) {
+        call.out().println("Container " + described.displayName() + " was described.");
+      }
     }
     return 0;
   }
