@@ -44,6 +44,8 @@ final class Bootstrap {
     this.keyring = "--keyring=" + keyring;
     this.environment = new LinkedHashMap<>(environment);
     this.environment.put("DEBIAN_FRONTEND", "noninteractive");
+    // A build that a power cut ends is begun again: no file of it need be flushed by itself.
+    this.environment.put("DPKG_FORCE", "unsafe-io");
     this.output = new BootstrapProgress(progress);
     this.progress = progress;
   }
