@@ -1,5 +1,6 @@
 package io.cooperage.rest.cli;
 
+import io.cooperage.api.front.Caller;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -31,11 +32,15 @@ final class CallSession implements Session {
     this.directory = directory;
   }
 
-  /** Runs a line of Karaf's own language, for which only Karaf has an interpreter. */
+  /**
+   * Runs a line of Karaf's own language, for which only Karaf has an interpreter. Its commands are
+   * not the caller's: they cannot leave their rest to it.
+   */
   @Override
   public Object execute(CharSequence line) throws Exception {
     try (Session own = factory.create(getKeyboard(), console, errors)) {
       variables.forEach(own::put);
+      own.put(Caller.VARIABLE, null);
       return own.execute(line);
     }
   }

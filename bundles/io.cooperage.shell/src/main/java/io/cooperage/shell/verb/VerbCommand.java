@@ -79,6 +79,6 @@ public final class VerbCommand implements Command {
   /** Karaf's shell shows the message alone. */
   private static ContainerException withHint(ContainerException e) {
     String text = e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.hint();
-    return new ContainerException(e.code(), text, e.hint(), e);
+    return new ContainerException(e.code(), text, "", e);
   }
 }
