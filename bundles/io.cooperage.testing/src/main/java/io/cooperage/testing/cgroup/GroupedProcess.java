@@ -16,6 +16,13 @@ import java.util.concurrent.TimeUnit;
  * first. Closing kills the shell itself; what it started is the group's to kill.
  */
 public final class GroupedProcess implements AutoCloseable {
+  /**
+   * Two dozen shells that fork and reap without end, never more than 60 processes: a bomb that the
+   * shell itself does not defuse, as it would by leaving when a fork fails.
+   */
+  public static final String FORKING =
+      "i=0; while [ $i -lt 24 ]; do (while :; do sleep 0.01; done) & i=$((i+1)); done; wait";
+
   private final Process process;
 
   private GroupedProcess(Process process) {
