@@ -20,7 +20,7 @@
 enum { PUMPS = 3, TOKEN_SIZE = 16, ESCAPE = 27 };
 
 /* Bytes on their way; never waits. Whatever a container can reach is written without blocking: it may not read. */
-struct pump { int from, to; bool closes; size_t at, end; char data[16384]; };
+struct pump { int from, to; bool closes, types; size_t at, end; char data[16384]; };
 
 static struct message message;
 static struct termios before;
@@ -66,6 +66,7 @@ static void never_block(int fd) { fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONB
 
 static void end_pump(struct pump *p) {
     if (p->closes && p->to >= 0) close(p->to);
+    if (p->types && write(p->to, "\004", 1) < 0) p->types = false; /* a terminal has no end: Ctrl-D says it */
     p->from = p->to = -1;
 }
 
@@ -171,7 +172,7 @@ int session_exec(const char *path, const char *token, int terminal, const char *
         int master = message.fds[0];
         never_block(master);
         take_terminal(master);
-        pumps[0].from = 0, pumps[0].to = master;
+        pumps[0].from = 0, pumps[0].to = master, pumps[0].types = true;
         pumps[1].from = master, pumps[1].to = 1;
     }
     int code = wait_for_exit(socket);
