@@ -17,7 +17,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { PUMPS = 3, TOKEN_SIZE = 16, ESCAPE = 27 };
+enum { PUMPS = 3, TOKEN_SIZE = 16, ESCAPE = 27, TYPE_AGAIN = 200 };
 
 /* Bytes on their way; never waits. Whatever a container can reach is written without blocking: it may not read. */
 struct pump { int from, to; bool closes, types; size_t at, end; char data[16384]; };
@@ -26,6 +26,7 @@ static struct message message;
 static struct termios before;
 static bool raw;
 static int window = -1;
+static int at_end = -1; /* the terminal whose typist is gone */
 static struct pump pumps[PUMPS] = {{.from = -1, .to = -1}, {.from = -1, .to = -1}, {.from = -1, .to = -1}};
 
 static void restore(void) {
@@ -66,7 +67,7 @@ static void never_block(int fd) { fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONB
 
 static void end_pump(struct pump *p) {
     if (p->closes && p->to >= 0) close(p->to);
-    if (p->types && write(p->to, "\004", 1) < 0) p->types = false; /* a terminal has no end: Ctrl-D says it */
+    if (p->types) at_end = p->to;
     p->from = p->to = -1;
 }
 
@@ -148,7 +149,10 @@ static int offer(int number, const char *input, struct pump *p) {
 static int wait_for_exit(int socket) {
     bool moved, done = false;
     while (!done) {
-        if (!turn(socket, -1, &moved)) continue;
+        bool said = turn(socket, at_end < 0 ? -1 : TYPE_AGAIN, &moved);
+        /* A terminal has no end: Ctrl-D says it, again and again since a shell that starts throws typed input away. */
+        if (!said && !moved && at_end >= 0 && write(at_end, "\004", 1) < 0 && errno != EAGAIN) at_end = -1;
+        if (!said) continue;
         receive(socket);
         done = message.h.verb == EXIT;
     }
