@@ -68,8 +68,14 @@ final class Journal {
             context.createdAt(),
             context.values(),
             begun);
-    written = true;
-    leases.run(Family.STORE, "", s -> s.saveJournal(record));
+    leases.run(
+        Family.STORE,
+        "",
+        s -> {
+          // Even a write that fails may have left a file.
+          written = true;
+          s.saveJournal(record);
+        });
   }
 
   void end() {

@@ -1,0 +1,94 @@
+package io.cooperage.core.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.core.RecordedEvents;
+import io.cooperage.core.provider.Family;
+import io.cooperage.core.provider.TestLeases;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.core.roster.Roster;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.Volume;
+import io.cooperage.testing.fake.FakeController;
+import io.cooperage.testing.fake.FakeStorage;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+  private final TestLeases leases = new TestLeases(new RecordedEvents());
+  private final Roster roster = new Roster();
+  private final FakeController cpu = FakeController.cpu();
+  private final FakeStorage storage = new FakeStorage();
+  private final Sampler sampler =
+      new Sampler(leases.leases(), roster, c -> null, () -> Instant.EPOCH, Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    sampler.close();
+    leases.close();
+  }
+
+  private LiveContainer running() {
+    leases.add(Family.CONTROLLER, (ResourceController) cpu);
+    leases.add(Family.STORAGE, (StorageProvider) storage);
+    LiveContainer live = roster.add(RosterRecords.withFakeKinds());
+    live.state(ContainerState.RUNNING);
+    return live;
+  }
+
+  @Test
+  void everySourceAddsItsMeters() {
+    LiveContainer live = running();
+    cpu.faults().clear();
+    sampler.sample();
+    assertThat(live.usage(Instant.now()).meters()).containsKey("disk.size");
+  }
+
+  @Test
+  void aSourceThatFailsIsLeftOut() {
+    LiveContainer live = running();
+    storage.faults().fail("usage", () -> new IllegalStateException("boom"));
+    sampler.sample();
+    assertThat(live.usage(Instant.now()).meters()).doesNotContainKey("disk.size");
+  }
+
+  @Test
+  void aStoppedCtIsNotSampled() {
+    LiveContainer live = running();
+    live.state(ContainerState.STOPPED);
+    sampler.sample();
+    assertThat(live.usage(Instant.now()).meters()).isEmpty();
+  }
+
+  /** Records that name the fakes. */
+  private static final class RosterRecords {
+    private RosterRecords() {}
+
+    static io.cooperage.spi.store.ContainerRecord withFakeKinds() {
+      var id = io.cooperage.api.container.ContainerId.random();
+      return new io.cooperage.spi.store.ContainerRecord(
+          id,
+          new io.cooperage.api.container.Ctid(101),
+          Optional.empty(),
+          1,
+          Instant.EPOCH,
+          Map.of("storage", "fake"),
+          "",
+          "",
+          Map.of(),
+          Map.of(),
+          "",
+          new io.cooperage.spi.kernel.IdMap(524288, 65536),
+          false,
+          Optional.of(new Volume("fake", id, Map.of("size", "4096"))),
+          java.util.List.of(),
+          Map.of());
+    }
+  }
+}
