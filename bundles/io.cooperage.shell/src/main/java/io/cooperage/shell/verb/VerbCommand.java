@@ -4,7 +4,8 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.front.Caller;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Completer;
@@ -65,15 +66,24 @@ public final class VerbCommand implements Command {
         Words sorted = Words.parse(verb.syntax(), words);
         caller.exit(verb.run(new Call(verb.syntax(), sorted, session, caller)));
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw new ContainerException(
-          ErrorCode.KERNEL, verb.syntax().command() + ": " + e.getMessage(), "", e);
+    } catch (IOException e) {
+      throw new ContainerException(ErrorCode.KERNEL, reason(e), "", e);
     } catch (ContainerException e) {
       throw caller instanceof ShellCaller ? withHint(e) : e;
     } finally {
       session.getConsole().flush();
     }
     return null;
+  }
+
+  /** The JDK's messages of these two are bare paths. */
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no file " + e.getMessage();
+    }
+    return e instanceof AccessDeniedException
+        ? e.getMessage() + ": permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   /** Karaf's shell shows the message alone. */

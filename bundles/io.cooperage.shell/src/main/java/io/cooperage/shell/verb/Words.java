@@ -141,7 +141,6 @@ record Words(
   }
 
   static ContainerException usage(Syntax syntax, String what) {
-    return new ContainerException(
-        ErrorCode.BAD_OPTION, syntax.command() + ": " + what, "usage: " + HelpText.usage(syntax));
+    return new ContainerException(ErrorCode.BAD_OPTION, what, "usage: " + HelpText.usage(syntax));
   }
 }

@@ -8,6 +8,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.front.ExitCode;
 import io.cooperage.testing.front.FakeCatalog;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,10 +99,10 @@ class VerbCommandTest {
                 Runs.ct(
                     new Probe(
                         call -> {
-                          throw new IOException("no such file");
+                          throw new NoSuchFileException("/x");
                         }),
                     "101"))
-        .hasMessage("ct probe: no such file");
+        .hasMessage("there is no file /x");
   }
 
   @Test
