@@ -1,11 +1,10 @@
 package io.cooperage.isolation.policy;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.Machine;
 import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.Scratch;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.spi.kernel.BpfProgram;
@@ -38,38 +37,38 @@ final class FilterCompiler {
   }
 
   BpfProgram compile(List<DenyRule> rules) {
-    Pointer filter = library.seccomp_init(LibSeccomp.ALLOW);
-    if (filter == null) {
+    long filter = library.init(LibSeccomp.ALLOW);
+    if (filter == 0) {
       throw failed("seccomp_init", 0);
     }
     try {
-      check("NNP", library.seccomp_attr_set(filter, LibSeccomp.ATTRIBUTE_NNP, 0));
-      check("OPTIMIZE", library.seccomp_attr_set(filter, LibSeccomp.ATTRIBUTE_OPTIMIZE, 2));
+      check("NNP", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_NNP, 0));
+      check("OPTIMIZE", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_OPTIMIZE, 2));
       addConventions(filter);
       rules.forEach(rule -> add(filter, rule));
       return export(filter);
     } finally {
-      library.seccomp_release(filter);
+      library.release(filter);
     }
   }
 
   /** Without them a call by another convention would end the process instead of being answered. */
-  private void addConventions(Pointer filter) {
+  private void addConventions(long filter) {
     int[] further =
         switch (Machine.current()) {
           case X86_64 -> new int[] {I386, X32};
           case AARCH64 -> new int[] {ARM};
         };
     for (int architecture : further) {
-      int result = library.seccomp_arch_add(filter, architecture);
+      int result = library.addArchitecture(filter, architecture);
       if (result != LibSeccomp.EEXIST) {
         check("arch_add", result);
       }
     }
   }
 
-  private void add(Pointer filter, DenyRule rule) {
-    int call = library.seccomp_syscall_resolve_name(rule.call());
+  private void add(long filter, DenyRule rule) {
+    int call = library.resolve(rule.call());
     if (call == LibSeccomp.NO_SUCH_CALL) {
       LOG.info(
           "libseccomp does not know the system call {}; the kernel's own checks remain",
@@ -77,23 +76,23 @@ final class FilterCompiler {
       return;
     }
     int action = LibSeccomp.ERRNO | rule.answer().number();
-    Memory comparison = rule.condition().map(FilterCompiler::comparison).orElse(null);
-    int count = comparison == null ? 0 : 1;
-    check(rule.call(), library.seccomp_rule_add_array(filter, action, call, count, comparison));
+    try (Scratch scratch = new Scratch()) {
+      int count = rule.condition().isPresent() ? 1 : 0;
+      long comparisons = rule.condition().map(c -> comparison(scratch, c)).orElse(0L);
+      check(rule.call(), library.addRule(filter, action, call, count, comparisons));
+    }
   }
 
-  private static Memory comparison(ArgumentCondition condition) {
-    Memory memory = new Memory(LibSeccomp.COMPARISON_SIZE);
-    memory.setInt(0, condition.argument());
-    memory.setInt(4, LibSeccomp.COMPARE_MASKED_EQUAL);
-    memory.setLong(8, condition.mask());
-    memory.setLong(16, condition.value());
-    return memory;
+  private static long comparison(Scratch scratch, ArgumentCondition condition) {
+    Scratch.Block block = scratch.block(LibSeccomp.COMPARISON_SIZE);
+    block.bytes().putInt(condition.argument()).putInt(LibSeccomp.COMPARE_MASKED_EQUAL);
+    block.bytes().putLong(condition.mask()).putLong(condition.value());
+    return block.address();
   }
 
-  private BpfProgram export(Pointer filter) {
+  private BpfProgram export(long filter) {
     try (OwnedFd file = OpenCalls.memory("cooperage-seccomp")) {
-      check("export_bpf", library.seccomp_export_bpf(filter, file.fd()));
+      check("export_bpf", library.export(filter, file.fd()));
       return new BpfProgram(FileCalls.readAll(file, LARGEST));
     }
   }

@@ -1,12 +1,11 @@
 package io.cooperage.isolation.policy;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import io.cooperage.linux.Scratch;
+import io.cooperage.linux.SharedLibrary;
 
 /**
- * What is used of libseccomp 2.5 (seccomp.h). Instances hold nothing; the functions are thread-safe
- * for different filters.
+ * What is used of libseccomp 2.5 (seccomp.h). Instances hold nothing of a filter; the functions are
+ * thread-safe for different filters, which are addresses here.
  */
 final class LibSeccomp {
   static final int ALLOW = 0x7fff0000;
@@ -26,23 +25,37 @@ final class LibSeccomp {
   static final int EEXIST = -17;
   static final int NO_SUCH_CALL = -1;
 
-  LibSeccomp() {
-    Native.register(LibSeccomp.class, "seccomp");
+  private final SharedLibrary library = SharedLibrary.open("libseccomp.so.2");
+
+  /** Makes a filter; 0 when there is no memory for it. */
+  long init(int defaultAction) {
+    return library.call("seccomp_init", defaultAction);
   }
 
-  // Named as the library names them.
-  native Pointer seccomp_init(int defaultAction);
+  void release(long filter) {
+    library.callVoid("seccomp_release", filter);
+  }
 
-  native void seccomp_release(Pointer filter);
+  int addArchitecture(long filter, int architecture) {
+    return library.callInt("seccomp_arch_add", filter, architecture);
+  }
 
-  native int seccomp_arch_add(Pointer filter, int architecture);
+  int setAttribute(long filter, int attribute, int value) {
+    return library.callInt("seccomp_attr_set", filter, attribute, value);
+  }
 
-  native int seccomp_attr_set(Pointer filter, int attribute, int value);
+  int resolve(String call) {
+    try (Scratch scratch = new Scratch()) {
+      return library.callInt("seccomp_syscall_resolve_name", scratch.text(call));
+    }
+  }
 
-  native int seccomp_syscall_resolve_name(String name);
+  /** Adds a rule under {@code count} comparisons, which lie at an address. */
+  int addRule(long filter, int action, int call, int count, long comparisons) {
+    return library.callInt("seccomp_rule_add_array", filter, action, call, count, comparisons);
+  }
 
-  native int seccomp_rule_add_array(
-      Pointer filter, int action, int call, int count, Memory comparisons);
-
-  native int seccomp_export_bpf(Pointer filter, int fd);
+  int export(long filter, int fd) {
+    return library.callInt("seccomp_export_bpf", filter, fd);
+  }
 }
