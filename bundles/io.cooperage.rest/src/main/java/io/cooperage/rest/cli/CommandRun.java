@@ -79,10 +79,17 @@ final class CommandRun {
 
   private void fail(ExitCode code, String message, String hint) {
     output.flush();
-    message.lines().forEach(line -> caller.errors().println("ct: " + line));
+    message.lines().forEach(line -> caller.errors().println("ct: " + printable(line)));
     if (!hint.isEmpty()) {
-      hint.lines().forEach(line -> caller.errors().println("    " + line));
+      hint.lines().forEach(line -> caller.errors().println("    " + printable(line)));
     }
     caller.exit(code.number());
+  }
+
+  /** A message may quote a container; its escape sequences must not reach the terminal. */
+  private static String printable(String line) {
+    StringBuilder safe = new StringBuilder(line.length());
+    line.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+    return safe.toString();
   }
 }

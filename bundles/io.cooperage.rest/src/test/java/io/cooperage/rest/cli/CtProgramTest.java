@@ -73,6 +73,20 @@ class CtProgramTest {
   }
 
   @Test
+  void aMessageThatQuotesAContainerCannotSteerTheTerminal() throws Exception {
+    FakeShell shell =
+        new FakeShell()
+            .with(
+                "ct",
+                "fail",
+                (s, words) -> {
+                  throw new ContainerException(ErrorCode.BAD_VALUE, "file \033[2J\nis odd", "");
+                });
+
+    assertThat(ct(shell, "fail").errors()).isEqualTo("ct: file ?[2J\nct: is odd\n");
+  }
+
+  @Test
   void aDefectOfACommandIsAnErrorOfThatCommandAlone() throws Exception {
     FakeShell shell =
         new FakeShell()

@@ -64,7 +64,7 @@ final class JobProgress {
   private void show(JobInfo info) {
     String percent = info.percent() < 0 ? "" : " " + info.percent() + "%";
     String message = info.message().isEmpty() ? "" : ": " + info.message();
-    String line = info.action() + " " + info.step() + percent + message;
+    String line = Table.printable(info.action() + " " + info.step() + percent + message);
     if (line.equals(shown)) {
       return;
     }
