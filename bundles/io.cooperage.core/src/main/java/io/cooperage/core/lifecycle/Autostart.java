@@ -44,17 +44,37 @@ final class Autostart {
     this.mark = parts.node().runFolder().resolve("autostarted");
   }
 
-  /** Chooses who shall run. The mark in the run folder tells a boot from a restart. */
-  void choose() {
+  /**
+   * Chooses who shall run. The mark in the run folder tells a boot from a restart. A CT whose
+   * interrupted job is still finished or undone is considered after that, and the action called.
+   */
+  void choose(Runnable whenFurther) {
     boolean booted = !Files.exists(mark);
-    parts.roster().all().stream()
-        .filter(c -> c.state() == ContainerState.STOPPED)
-        .filter(c -> wanted(c, booted))
-        .forEach(waiting::add);
+    for (LiveContainer live : parts.roster().all()) {
+      String target = live.id().toString();
+      if (parts.jobs().holder(target).isPresent()) {
+        parts
+            .jobs()
+            .quietly(
+                target,
+                () -> {
+                  consider(live, booted);
+                  whenFurther.run();
+                });
+      } else {
+        consider(live, booted);
+      }
+    }
     try {
       Files.writeString(mark, "");
     } catch (IOException e) {
       LOG.warn("{} cannot be written: the next daemon takes this for a boot", mark, e);
+    }
+  }
+
+  private void consider(LiveContainer live, boolean booted) {
+    if (live.state() == ContainerState.STOPPED && wanted(live, booted)) {
+      waiting.add(live);
     }
   }
 

@@ -32,10 +32,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts of the life cycle and what drives them: arrivals of services, ends of CTs, the daemon's
@@ -45,6 +48,9 @@ import org.osgi.service.component.annotations.Reference;
     service = {EngineRoom.class, NodeContainers.class},
     immediate = true)
 public final class EngineRoom implements NodeContainers {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
+  private static final int END_SECONDS = 5;
+
   private final EngineParts parts;
   private final ControllerCrew crew;
   private final NetworkPlug plug;
@@ -144,7 +150,7 @@ public final class EngineRoom implements NodeContainers {
     }
     if (!chosen) {
       chosen = true;
-      autostart.choose();
+      autostart.choose(() -> background.execute(this::advance));
     }
     autostart.advance();
   }
@@ -153,10 +159,22 @@ public final class EngineRoom implements NodeContainers {
   @Deactivate
   public void close() {
     changes.forEach(Leases.Subscription::close);
-    background.shutdownNow();
+    endBackground();
     sampler.close();
     exits.close();
     parts.roster().all().forEach(crew::closeWatches);
+  }
+
+  // Nothing of this engine may act once the next one is there.
+  private void endBackground() {
+    background.shutdownNow();
+    try {
+      if (!background.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Adoption still works after {} s", END_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
