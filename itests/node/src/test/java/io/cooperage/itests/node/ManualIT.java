@@ -28,6 +28,7 @@ class ManualIT {
         "install.md",
         "limits.md",
         "network.md",
+        "scripting.md",
         "storage.md",
         "templates.md",
         "troubleshooting.md"
