@@ -119,7 +119,8 @@ class BadInputIT {
     String second = Files.readString(newer);
     node.stopDaemon();
     Files.writeString(half, first.substring(0, first.length() / 2));
-    Files.writeString(newer, second.replaceFirst("\"schema\"\\s*:\\s*\"[^\"]*\"", "\"schema\": \"999.0\""));
+    Files.writeString(
+        newer, second.replaceFirst("\"schema\"\\s*:\\s*\"[^\"]*\"", "\"schema\": \"999.0\""));
     CtResult list;
     try {
       node.startDaemon();
