@@ -55,7 +55,7 @@ final class Bootstrap {
     run("fetch the packages", List.of("--make-tarball=" + tarball), scratch, mirror);
   }
 
-  /** Installs the packages into an empty folder. The mirror is only written down, not asked. */
+  /** Installs the packages into an empty folder. The mirror they came from is not asked again. */
   void install(String mirror, Path tarball, Path target) {
     run("install the packages", List.of("--unpack-tarball=" + tarball), target, mirror);
   }

@@ -39,7 +39,7 @@ final class DebianBuild {
       DebianMirror mirror = mirror(release, new MirrorProbe(options.environment(), progress));
       Bootstrap bootstrap = new Bootstrap(release, host.keyring(), options.environment(), progress);
       fillCache(release, mirror, bootstrap, emptyFolder, progress);
-      bootstrap.install(mirror.uri(), cache.tarball(release), emptyFolder);
+      bootstrap.install(cache.mirror(release), cache.tarball(release), emptyFolder);
       progress.checkCancelled();
       progress.progress(95, "Fitting the tree for containers");
       Files.setPosixFilePermissions(emptyFolder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -55,7 +55,7 @@ final class DebianBuild {
     return descriptor(release);
   }
 
-  private DebianMirror mirror(DebianRelease release, MirrorProbe probe) {
+  private DebianMirror mirror(DebianRelease release, MirrorProbe probe) throws IOException {
     List<AptSource> sources =
         configuredMirror.isEmpty()
             ? host.sources()
@@ -88,7 +88,7 @@ final class DebianBuild {
       Path incoming = cache.incoming(release);
       try {
         bootstrap.fetch(mirror.uri(), emptyFolder.resolve(".packages"), incoming);
-        cache.keep(release, mirror.release().get(), incoming);
+        cache.keep(release, mirror.release().get(), mirror.uri(), incoming);
       } finally {
         Files.deleteIfExists(incoming);
       }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The packages of the last build of each release, one file each, so that a template can be built
@@ -26,13 +27,21 @@ final class PackageCache {
     return folder.resolve(release.codename() + ".tar.gz");
   }
 
-  boolean holds(DebianRelease release) {
-    return Files.isRegularFile(tarball(release)) && Files.isRegularFile(keyFile(release));
+  boolean holds(DebianRelease release) throws IOException {
+    return Files.isRegularFile(tarball(release))
+        && Files.isRegularFile(keyFile(release))
+        && Files.readAllLines(keyFile(release)).size() == 2;
   }
 
-  /** Whether it holds what the mirror offers now. */
+  /** Whether it holds what a mirror offers now, from whichever mirror it came. */
   boolean holds(DebianRelease release, ReleaseFile offered) throws IOException {
-    return holds(release) && Files.readString(keyFile(release)).equals(key(release, offered));
+    return holds(release)
+        && Files.readAllLines(keyFile(release)).get(0).equals(key(release, offered));
+  }
+
+  /** The mirror that the packages came from; debootstrap finds its lists again by that name. */
+  String mirror(DebianRelease release) throws IOException {
+    return Files.readAllLines(keyFile(release)).get(1);
   }
 
   /** Where new packages are to be written. */
@@ -45,10 +54,11 @@ final class PackageCache {
   }
 
   /** Keeps what was written, in place of what there was. */
-  void keep(DebianRelease release, ReleaseFile offered, Path incoming) throws IOException {
+  void keep(DebianRelease release, ReleaseFile offered, String mirror, Path incoming)
+      throws IOException {
     Files.deleteIfExists(keyFile(release));
     Files.move(incoming, tarball(release), StandardCopyOption.ATOMIC_MOVE);
-    Files.writeString(keyFile(release), key(release, offered));
+    Files.write(keyFile(release), List.of(key(release, offered), mirror));
   }
 
   private Path keyFile(DebianRelease release) {

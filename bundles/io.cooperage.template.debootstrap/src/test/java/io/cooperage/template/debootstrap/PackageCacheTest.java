@@ -25,6 +25,7 @@ class PackageCacheTest {
     assertThat(cache.holds(DebianRelease.DEBIAN_13, LATER)).isFalse();
     assertThat(cache.holds(DebianRelease.DEBIAN_12)).isFalse();
     assertThat(cache.tarball(DebianRelease.DEBIAN_13)).hasContent("packages");
+    assertThat(cache.mirror(DebianRelease.DEBIAN_13)).isEqualTo("http://mirror.example");
   }
 
   @Test
@@ -34,6 +35,15 @@ class PackageCacheTest {
     Files.writeString(cache.incoming(DebianRelease.DEBIAN_13), "half");
     assertThat(cache.tarball(DebianRelease.DEBIAN_13)).hasContent("old");
     assertThat(cache.incoming(DebianRelease.DEBIAN_13)).doesNotExist();
+  }
+
+  @Test
+  void whatAnEarlierVersionKeptIsFetchedAgain() throws IOException {
+    PackageCache cache = new PackageCache(folder.resolve("cache"));
+    keep(cache, "packages");
+    Files.writeString(folder.resolve("cache/trixie.key"), "only a key");
+    assertThat(cache.holds(DebianRelease.DEBIAN_13)).isFalse();
+    assertThat(cache.holds(DebianRelease.DEBIAN_13, TODAY)).isFalse();
   }
 
   @Test
@@ -49,6 +59,6 @@ class PackageCacheTest {
   private static void keep(PackageCache cache, String content) throws IOException {
     Path incoming = cache.incoming(DebianRelease.DEBIAN_13);
     Files.writeString(incoming, content);
-    cache.keep(DebianRelease.DEBIAN_13, TODAY, incoming);
+    cache.keep(DebianRelease.DEBIAN_13, TODAY, "http://mirror.example", incoming);
   }
 }
