@@ -153,7 +153,8 @@ class ContainerIT {
     assertThat(node.ct("start", "101").exitCode()).isEqualTo(41);
     node.ct("umount", "101").orFail();
     node.ct("start", "101").orFail();
-    assertThat(node.ct("exec", "101", "--", "stat", "-c", "%u", "/root/mended").output()).isEqualTo("0\n");
+    assertThat(node.ct("exec", "101", "--", "stat", "-c", "%u", "/root/mended").output())
+        .isEqualTo("0\n");
   }
 
   @Test
