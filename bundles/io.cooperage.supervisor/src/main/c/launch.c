@@ -71,16 +71,18 @@ void launch_stage(int control, struct console *console) {
 
 /* A user namespace for idmapped mounts: nobody stays in it, its descriptor keeps it. */
 void user_namespace_stage(int control) {
-    int pidfd;
+    int pidfd, alive[2];
     char path[64];
     struct value v;
     child_begin(control, NULL, NULL, 0);
     if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
     doing("create the user namespace");
+    must(pipe2(alive, O_CLOEXEC));
     pid_t pid = must(spawn(CLONE_NEWUSER, &pidfd));
-    if (pid == 0) {
-        pause();
-        _exit(0);
+    if (pid == 0) { /* holds the namespace until we have it, and ends with us whatever becomes of us */
+        close(alive[1]);
+        if (read(alive[0], path, 1) >= 0) _exit(0);
+        _exit(1);
     }
     write_maps(pid);
     snprintf(path, sizeof path, "/proc/%d/ns/user", pid);
