@@ -22,6 +22,16 @@ record GuestIdentity(IdMap map) {
         });
   }
 
+  /** Whether the CT's root is the host's, so that nothing needs to be kept from it. */
+  boolean trusted() {
+    return map.privileged();
+  }
+
+  /** Whether a host's id is one of the CT's. */
+  boolean owns(long hostId) {
+    return hostId >= map.base() && hostId < map.base() + map.width();
+  }
+
   /** The host's id for one of the CT. */
   long onHost(int guestId) {
     if (guestId < 0 || guestId >= map.width()) {

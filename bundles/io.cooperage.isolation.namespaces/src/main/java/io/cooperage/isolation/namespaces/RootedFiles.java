@@ -8,6 +8,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.DirectoryCalls;
 import io.cooperage.linux.file.DirectoryEntry;
 import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.FileStatus;
 import io.cooperage.linux.file.FileType;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
@@ -31,6 +32,9 @@ import java.util.function.Supplier;
 final class RootedFiles implements GuestFiles {
   private static final Set<ResolveFlag> INSIDE =
       Set.of(ResolveFlag.IN_ROOT, ResolveFlag.NO_MAGIC_LINKS);
+
+  /** The type of a procfs, see {@code linux/magic.h}. */
+  private static final long PROC_MAGIC = 0x9fa0L;
 
   private final OwnedFd root;
   private final GuestIdentity identity;
@@ -84,14 +88,27 @@ final class RootedFiles implements GuestFiles {
         .map(
             found -> {
               try (found) {
-                if (StatusCalls.status(found).type() != FileType.REGULAR) {
-                  throw new ContainerException(
-                      ErrorCode.BAD_VALUE,
-                      "'" + guestPath + "' in the container is no regular file");
-                }
+                checkReadable(guestPath, found);
                 return OpenCalls.open(found.path(), OpenFlag.READ_ONLY, OpenFlag.NON_BLOCKING);
               }
             });
+  }
+
+  /**
+   * We read as the host's root. Without a look at whose file it is, a link to one of the kernel's
+   * would lend the CT's owner that right: what is read may be written back into the CT.
+   */
+  private void checkReadable(String guestPath, OwnedFd found) {
+    FileStatus status = StatusCalls.status(found);
+    if (status.type() != FileType.REGULAR) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE, "'" + guestPath + "' in the container is no regular file");
+    }
+    boolean kernels = StatusCalls.fileSystem(found).magic() == PROC_MAGIC;
+    if (!identity.trusted() && (kernels || !identity.owns(status.owner()))) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE, "'" + guestPath + "' in the container is not the container's own");
+    }
   }
 
   @Override

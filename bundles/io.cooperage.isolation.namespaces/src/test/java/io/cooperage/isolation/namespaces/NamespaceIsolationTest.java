@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamespaceIsolationTest {
   @RegisterExtension private final NamespaceFixture fixture = new NamespaceFixture();
@@ -85,6 +86,21 @@ class NamespaceIsolationTest {
     assertThat(fixture.isolation().present()).hasSize(1);
     fixture.isolation().openGate(ct);
     assertThat(run(ct, "cat", "/etc/hostname")).isEqualTo("early\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/vmallocinfo", "/proc/version", "/proc/1/pagemap", "/proc/1/maps"})
+  void linkToTheKernelsFilesDoesNotLendTheHostsRights(String target) throws IOException {
+    Files.createSymbolicLink(fixture.root().resolve("etc/hosts"), Path.of(target));
+    Sandbox ct = fixture.start("exec sleep 1000");
+    try (GuestFiles files = fixture.isolation().files(ct, NamespaceFixture.MAP)) {
+      assertThat(files.read("/etc/passwd", 1 << 20)).isPresent();
+      assertThatThrownBy(() -> files.read("/etc/hosts", 1 << 20))
+          .isInstanceOf(ContainerException.class)
+          .hasMessageContaining("is not the container's own");
+      assertThatThrownBy(() -> files.open("/etc/hosts"))
+          .hasMessageContaining("is not the container's own");
+    }
   }
 
   @Test
