@@ -3,10 +3,11 @@ package io.cooperage.itests.report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The program behind the last lines of {@code ./cooperage verify}: {@code snapshot FILE} before the
- * tests, {@code close TREE FILE} after them.
+ * tests, {@code close TREE FILE FAILURE...} after them, with what failed outside any test.
  */
 final class Report {
   private Report() {}
@@ -14,12 +15,15 @@ final class Report {
   public static void main(String[] args) throws IOException {
     if (args.length == 2 && args[0].equals("snapshot")) {
       HostSnapshot.of(Path.of("/")).write(Path.of(args[1]));
-    } else if (args.length == 3 && args[0].equals("close")) {
+    } else if (args.length >= 3 && args[0].equals("close")) {
       HostSnapshot before = HostSnapshot.read(Path.of(args[2]));
       TestResults results = new ReportReader().readBelow(Path.of(args[1]));
+      for (String failure : List.of(args).subList(3, args.length)) {
+        results = results.withFailure(failure);
+      }
       System.exit(print(results, HostSnapshot.of(Path.of("/")), before, System.out));
     } else {
-      System.err.println("usage: snapshot FILE | close TREE FILE");
+      System.err.println("usage: snapshot FILE | close TREE FILE FAILURE...");
       System.exit(2);
     }
   }

@@ -62,12 +62,19 @@ final class ReportReader {
     String name = test.getAttribute("classname") + "." + test.getAttribute("name");
     NodeList skips = test.getElementsByTagName("skipped");
     if (skips.getLength() > 0) {
-      String reason = ((Element) skips.item(0)).getAttribute("message");
-      return new TestResults(0, List.of(), List.of(name + ": " + reason));
+      return new TestResults(0, List.of(), List.of(name + ": " + reason((Element) skips.item(0))));
     }
     boolean failed =
         test.getElementsByTagName("failure").getLength() > 0
             || test.getElementsByTagName("error").getLength() > 0;
     return failed ? TestResults.NONE.withFailure(name) : new TestResults(1, List.of(), List.of());
+  }
+
+  /** Of a failed assumption surefire keeps the exception as text, of an annotation its value. */
+  private static String reason(Element skip) {
+    String message = skip.getAttribute("message");
+    String reason =
+        message.isEmpty() ? skip.getTextContent().lines().findFirst().orElse("") : message;
+    return reason.replaceFirst("^org\\.opentest4j\\.TestAbortedException: ", "");
   }
 }

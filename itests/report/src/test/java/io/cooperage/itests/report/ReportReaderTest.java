@@ -28,6 +28,18 @@ class ReportReaderTest {
   }
 
   @Test
+  void findsTheReasonOfAFailedAssumptionInItsText() throws IOException {
+    write(
+        "a/target/surefire-reports/TEST-A.xml",
+        "<testcase classname='A' name='clones'><skipped type='x'>"
+            + "org.opentest4j.TestAbortedException: Assumption failed: no reflinks\n\tat x.y(Z)"
+            + "</skipped></testcase>");
+
+    assertThat(new ReportReader().readBelow(tree).skipped())
+        .containsExactly("A.clones: Assumption failed: no reflinks");
+  }
+
+  @Test
   void anUnreadableReportIsAFailure() throws IOException {
     write("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A'");
 
