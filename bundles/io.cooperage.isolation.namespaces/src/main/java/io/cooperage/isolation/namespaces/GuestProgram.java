@@ -5,8 +5,8 @@ import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.container.ExecResult;
 import io.cooperage.api.container.ExecTicket;
 import io.cooperage.linux.LinuxException;
+import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.supervisor.EnterPlan;
-import io.cooperage.supervisor.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +17,22 @@ import java.util.function.Supplier;
  * then.
  */
 record GuestProgram(
-    Supervisor supervisor, Path socket, ExecRequest request, Supplier<EnterPlan> plans)
+    Sandbox sandbox, Custody custody, Path socket, ExecRequest request, Supplier<EnterPlan> plans)
     implements ContainerProcess {
   private static final Duration VALIDITY = Duration.ofMinutes(1);
 
   @Override
   public ExecTicket ticket() {
     Token token = Token.random();
-    try (EnterPlan plan = plans.get()) {
-      supervisor.ticket(token.bytes(), plan, VALIDITY);
+    try {
+      custody.call(
+          sandbox,
+          () -> {
+            try (EnterPlan plan = plans.get()) {
+              custody.supervisor().ticket(token.bytes(), plan, VALIDITY);
+            }
+            return null;
+          });
     } catch (LinuxException e) {
       throw Failures.of("preparing a program", e);
     }
@@ -35,8 +42,14 @@ record GuestProgram(
 
   @Override
   public ExecResult run(byte[] input, int limit, Duration timeout) {
-    try (EnterPlan plan = plans.get()) {
-      return new CapturedRun(supervisor, limit, timeout).run(plan, input);
+    try {
+      return custody.call(
+          sandbox,
+          () -> {
+            try (EnterPlan plan = plans.get()) {
+              return new CapturedRun(custody.supervisor(), limit, timeout).run(plan, input);
+            }
+          });
     } catch (LinuxException e) {
       throw Failures.executing(request, e);
     }

@@ -14,7 +14,6 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
-import io.cooperage.linux.process.ProcessStat;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.isolation.ExecPlan;
 import io.cooperage.spi.isolation.ExitReport;
@@ -26,7 +25,6 @@ import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.SandboxListener;
 import io.cooperage.spi.kernel.Descriptor;
 import io.cooperage.spi.kernel.IdMap;
-import io.cooperage.spi.kernel.PidHandle;
 import io.cooperage.spi.network.NetworkNamespace;
 import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.supervisor.InitRecord;
@@ -62,6 +60,7 @@ public final class NamespaceIsolation implements IsolationProvider {
   private static final String WIDTH = "width";
 
   private final Supervisor supervisor;
+  private final Custody custody;
   private final IsolationPolicy policy;
   private final Path socket;
 
@@ -75,6 +74,7 @@ public final class NamespaceIsolation implements IsolationProvider {
 
   NamespaceIsolation(Supervisor supervisor, IsolationPolicy policy, Path socket) {
     this.supervisor = supervisor;
+    this.custody = new Custody(supervisor);
     this.policy = policy;
     this.socket = socket;
   }
@@ -153,17 +153,12 @@ public final class NamespaceIsolation implements IsolationProvider {
 
   @Override
   public boolean alive(Sandbox sandbox) {
-    return lives(sandbox.init());
-  }
-
-  private static boolean lives(PidHandle init) {
-    return ProcessStat.find(init.pid())
-        .filter(s -> s.startTime() == init.startTime() && !s.ended())
-        .isPresent();
+    return Custody.lives(sandbox.init());
   }
 
   @Override
   public Optional<ExitReport> exit(Sandbox sandbox) {
+    custody.take(sandbox);
     return records().stream()
         .filter(r -> r.key().equals(key(sandbox)))
         .filter(r -> r.process().filter(sandbox.init()::equals).isPresent())
@@ -175,7 +170,12 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public void signal(Sandbox sandbox, int signal) {
     try {
-      supervisor.signal(key(sandbox), signal);
+      custody.call(
+          sandbox,
+          () -> {
+            supervisor.signal(key(sandbox), signal);
+            return null;
+          });
     } catch (SupervisorException e) {
       if (!Supervisor.absent(e)) {
         throw Failures.of("signalling container " + sandbox.container(), e);
@@ -197,7 +197,7 @@ public final class NamespaceIsolation implements IsolationProvider {
     Path path = Path.of("/proc/" + sandbox.init().pid() + "/ns/net");
     try {
       long inode = StatusCalls.status(path).inode();
-      return lives(sandbox.init())
+      return Custody.lives(sandbox.init())
           ? Optional.of(new NetworkNamespace(path.toString(), inode))
           : Optional.empty();
     } catch (LinuxException e) {
@@ -220,7 +220,7 @@ public final class NamespaceIsolation implements IsolationProvider {
               map,
               policy.rules(map, features),
               CgroupCopies.of(plan.cgroups()));
-      return new GuestProgram(supervisor, socket, plan.request(), program::compose);
+      return new GuestProgram(sandbox, custody, socket, plan.request(), program::compose);
     }
   }
 
@@ -273,7 +273,7 @@ public final class NamespaceIsolation implements IsolationProvider {
     } catch (LinuxException e) {
       throw Failures.of("opening the root of container " + sandbox.container(), e);
     }
-    if (!lives(sandbox.init())) {
+    if (!Custody.lives(sandbox.init())) {
       root.close();
       throw new ContainerException(
           ErrorCode.NOT_RUNNING, "container " + sandbox.container() + " does not run");

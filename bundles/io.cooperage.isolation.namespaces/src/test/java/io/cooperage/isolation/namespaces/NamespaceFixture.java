@@ -56,17 +56,28 @@ final class NamespaceFixture implements BeforeEachCallback, AfterEachCallback {
     assumeTrue(Files.isWritable(Path.of("/proc/1/oom_score_adj")), "needs root");
     folder = Files.createTempDirectory("coop-namespaces");
     makeRoot(folder.resolve("root"));
+    startKeeper();
+    Path socket = folder.resolve("run/supervisor.sock");
+    supervisor = new SocketSupervisor(socket);
+    await(this::answers);
+    isolation = new NamespaceIsolation(supervisor, new OpenPolicy(), socket);
+    isolation.listen((id, report) -> exits.add(report));
+  }
+
+  private void startKeeper() throws IOException {
     keeper =
         new ProcessBuilder(
                 SUPERVISOR.toString(), "keeper", "--run", folder.resolve("run").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    Path socket = folder.resolve("run/supervisor.sock");
-    supervisor = new SocketSupervisor(socket);
+  }
+
+  /** Kills the keeper, which takes the worker with it, and starts another on the same folder. */
+  void replaceKeeper() throws IOException, InterruptedException {
+    keeper.destroyForcibly().waitFor();
+    startKeeper();
     await(this::answers);
-    isolation = new NamespaceIsolation(supervisor, new OpenPolicy(), socket);
-    isolation.listen((id, report) -> exits.add(report));
   }
 
   private boolean answers() {

@@ -77,6 +77,16 @@ class NamespaceIsolationTest {
   }
 
   @Test
+  void containerThatOutlivedItsKeeperIsTakenOver() throws IOException, InterruptedException {
+    Sandbox ct = fixture.start("exec sleep 1000");
+    fixture.replaceKeeper();
+    assertThat(fixture.isolation().alive(ct)).isTrue();
+    assertThat(run(ct, "cat", "/proc/sys/kernel/hostname")).isEqualTo("guest\n");
+    fixture.isolation().signal(ct, 9);
+    assertThat(fixture.exits.poll(20, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
   void initWaitsAtItsGate() {
     Sandbox ct = fixture.launch("exec sleep 1000", List.of(), ParameterValues.empty());
     assertThat(fixture.isolation().network(ct)).isPresent();
