@@ -42,7 +42,7 @@ final class OwnNode implements Contender {
   }
 
   void create(String id, String address) {
-    String settings = "{\"layout\":\"" + layout + "\",\"ipadd\":[\"" + address + "\"]}";
+    String settings = "{\"layout\":\"" + layout + "\",\"ip\":[\"" + address + "\"]}";
     api.job(
         "POST",
         "/1.0/containers",
