@@ -52,7 +52,7 @@ static int ascending(const void *a, const void *b) { return *(const int *)a - *(
 
 /* The worker's descriptors are those of all CTs: only the plan's own may come along. They move up, so that a plan can
  * ask for any number below CONTROL_FD without meeting them. */
-void child_begin(int socket, struct console *console, const int *more, int more_count) {
+void child_begin(int socket, struct console *console, int *target) {
     int *movable[FDS_MAX + 8], keep[FDS_MAX + 16], count = 0, kept = 0;
     for (int i = 0; i < plan.fd_count; i++) movable[count++] = &plan.fds[i];
     if (console) {
@@ -60,10 +60,10 @@ void child_begin(int socket, struct console *console, const int *more, int more_
         movable[count++] = &tty.slave;
         movable[count++] = &tty.mount;
     }
+    if (target) movable[count++] = target;
     control = socket;
     for (int i = 0; i < count; i++)
         if (*movable[i] >= 0) keep[kept++] = *movable[i] = must(fcntl(*movable[i], F_DUPFD_CLOEXEC, FIRST_PLAN_FD));
-    for (int i = 0; i < more_count; i++) keep[kept++] = more[i];
     keep[kept++] = control;
     for (int i = 0; i <= STDERR_FILENO; i++) keep[kept++] = i;
     qsort(keep, kept, sizeof *keep, ascending);

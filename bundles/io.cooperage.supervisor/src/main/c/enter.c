@@ -4,8 +4,8 @@
 
 void enter_stage(int control, int target) {
     struct value v;
-    int pidfd, keep[] = {target};
-    child_begin(control, NULL, keep, target >= 0);
+    int pidfd;
+    child_begin(control, NULL, &target);
     prctl(PR_SET_DUMPABLE, 0); /* the CT's root must not look into us before the exec */
     prepare_stage();
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
@@ -41,7 +41,7 @@ static void check_is_ours(int filesystem, int loop, int image) {
 void freeze_stage(int control) {
     int finished[2], watchdog, fds[4], count = 0; /* file system, loop device, image, copy */
     struct value v;
-    child_begin(control, NULL, NULL, 0);
+    child_begin(control, NULL, NULL);
     doing("read the request");
     for (size_t at = 0; next_value(&plan, &at, &v) && count < 4;)
         if (v.tag == T_DESCRIPTOR) fds[count++] = value_fd(&plan, &v);

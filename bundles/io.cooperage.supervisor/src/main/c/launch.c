@@ -49,7 +49,7 @@ static _Noreturn void init(int maps_written, bool own_users) {
 void launch_stage(int control, struct console *console) {
     int maps_written[2], pidfd;
     struct value v;
-    child_begin(control, console, NULL, 0);
+    child_begin(control, console, NULL);
     prepare_stage();
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
     doing("read the plan");
@@ -74,7 +74,7 @@ void user_namespace_stage(int control) {
     int pidfd, alive[2];
     char path[64];
     struct value v;
-    child_begin(control, NULL, NULL, 0);
+    child_begin(control, NULL, NULL);
     if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
     doing("create the user namespace");
     must(pipe2(alive, O_CLOEXEC));

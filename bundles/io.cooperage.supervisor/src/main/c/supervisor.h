@@ -60,7 +60,7 @@ int worker_main(void);
 extern struct message plan;           /* the message being handled; a child finds its plan here */
 struct console { int master, slave, ring, mount; };
 pid_t spawn(uint64_t flags, int *pidfd);
-void child_begin(int control, struct console *console, const int *more, int more_count);
+void child_begin(int control, struct console *console, int *target);
 _Noreturn void fail(int error);
 __attribute__((format(printf, 1, 2))) void doing(const char *format, ...);
 long must(long result);

@@ -72,6 +72,28 @@ class EnterTest {
     }
   }
 
+  /** Whatever number the worker holds the CT by: a child moves its own descriptors about. */
+  @Test
+  void everyContainerCanBeEnteredHoweverManyDescriptorsAreHeld() throws Exception {
+    try (OwnedFd held = OpenCalls.open(fixture.folder(), OpenFlag.PATH)) {
+      for (int i = 0; i < 70; i++) {
+        fixture.supervisor().hold("held-" + i, List.of(held));
+        if (i >= 35) {
+          enterOnce("c" + i);
+        }
+      }
+    }
+  }
+
+  private void enterOnce(String key) throws Exception {
+    fixture.start(key, "sleep", "99");
+    try (EnterPlan plan = TestRoot.enter(key, "sh", "-c", "exit 4")) {
+      assertThat(exit(fixture.supervisor().enter(plan)).value()).as(key).isEqualTo(4);
+    }
+    fixture.supervisor().signal(key, 9);
+    fixture.supervisor().forget(fixture.nextExit().key());
+  }
+
   @Test
   void nobodyEntersAContainerThatHasEnded() {
     fixture.supervisor().signal("a", 9);
