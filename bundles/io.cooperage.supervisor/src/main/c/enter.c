@@ -2,6 +2,18 @@
  * FREEZE_CLONE_THAW: a freeze that ends whatever becomes of us. */
 #include "supervisor.h"
 
+/* A folder of the host would be a way out of the CT: its parents can be walked from it. */
+static void pass_no_folders(void) {
+    struct value v;
+    struct stat what;
+    doing("pass a folder into the CT");
+    for (size_t at = 0; next_value(&plan, &at, &v);) {
+        if (v.tag != T_FD) continue;
+        must(fstat(value_fd(&plan, &v), &what));
+        if (S_ISDIR(what.st_mode)) fail(EISDIR);
+    }
+}
+
 void enter_stage(int control, int target) {
     struct value v;
     int pidfd;
@@ -9,6 +21,7 @@ void enter_stage(int control, int target) {
     prctl(PR_SET_DUMPABLE, 0); /* the CT's root must not look into us before the exec */
     prepare_stage();
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
+    if (namespaces) pass_no_folders();
     doing("join the namespaces");
     if (namespaces) must(setns(target, namespaces));
     doing("create the process");

@@ -72,6 +72,15 @@ class EnterTest {
     }
   }
 
+  @Test
+  void aFolderOfTheHostIsNeverPassedIntoAContainer() {
+    try (OwnedFd folder = OpenCalls.open(fixture.folder());
+        EnterPlan plan = TestRoot.enter("a", "sh", "-c", "cat /proc/self/fd/0/../../etc/passwd")) {
+      plan.pass(0, folder.duplicate());
+      assertThatThrownBy(() -> fixture.supervisor().enter(plan)).hasMessageContaining("EISDIR");
+    }
+  }
+
   /** Whatever number the worker holds the CT by: a child moves its own descriptors about. */
   @Test
   void everyContainerCanBeEnteredHoweverManyDescriptorsAreHeld() throws Exception {
