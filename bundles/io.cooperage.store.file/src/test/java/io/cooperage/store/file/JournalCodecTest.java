@@ -1,0 +1,37 @@
+package io.cooperage.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cooperage.spi.store.JournalRecord;
+import io.cooperage.testing.store.SampleRecords;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class JournalCodecTest {
+  private final JournalCodec codec = new JournalCodec(new JsonText());
+  private final JournalRecord record = SampleRecords.journal("7", "debian-13", true);
+
+  @Test
+  void everyFieldSurvivesAndStepsKeepTheirOrder() throws UnreadableRecordException {
+    assertThat(codec.decode(codec.encode(record))).isEqualTo(record);
+  }
+
+  @Test
+  void aJournalCutShortIsRefused() {
+    byte[] whole = codec.encode(record);
+    for (int length = 0; length < whole.length - 2; length += 5) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatExceptionOfType(UnreadableRecordException.class)
+          .isThrownBy(() -> codec.decode(cut));
+    }
+  }
+
+  @Test
+  void aLaterSchemaIsRefused() {
+    String text = new String(codec.encode(record), StandardCharsets.UTF_8).replace("1.0", "2.0");
+    assertThatExceptionOfType(UnreadableRecordException.class)
+        .isThrownBy(() -> codec.decode(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
