@@ -4,6 +4,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Op;
+import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.RawSetting;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ final class OptionParser {
   private final Predicate<String> wasKnown;
   private final List<RawSetting> settings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> badValues = new ArrayList<>();
 
   OptionParser(CatalogView view, Predicate<String> wasKnown) {
     this.view = view;
@@ -32,7 +34,9 @@ final class OptionParser {
     while (rest.hasNext()) {
       parseOne(rest.next(), rest);
     }
+    // Values are checked for good against the CT later; here they only complete the list.
     if (!problems.isEmpty()) {
+      problems.addAll(badValues);
       throw ContainerException.badInput(ErrorCode.BAD_OPTION, problems);
     }
     return List.copyOf(settings);
@@ -66,8 +70,20 @@ final class OptionParser {
     }
     view.findWord(option)
         .ifPresentOrElse(
-            o -> settings.add(setting(o, option, value)),
+            o -> {
+              checkValue(o.parameter(), value);
+              settings.add(setting(o, option, value));
+            },
             () -> problems.add(UnknownParameter.problem(option, view.words(), wasKnown)));
+  }
+
+  private void checkValue(Parameter<?> parameter, String value) {
+    try {
+      parameter.type().parse(value);
+    } catch (RuntimeException e) {
+      String shown = parameter.secret() ? "" : value;
+      badValues.add(Problem.of(parameter.name(), shown, String.valueOf(e.getMessage())));
+    }
   }
 
   private static RawSetting setting(Owned owned, String option, String value) {

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class RecipeRun {
   private static final Logger LOG = LoggerFactory.getLogger(RecipeRun.class);
 
+  private static final int NANOS_PER_MICRO = 1000;
+
   private final Recipe recipe;
   private final StepContext context;
   private final Journal journal;
@@ -113,7 +115,13 @@ final class RecipeRun {
         if (step.effective()) {
           journal.begin(step.name());
         }
+        long begin = System.nanoTime();
         step.run(context);
+        LOG.debug(
+            "Job {}: {} took {} us",
+            context.job(),
+            step.name(),
+            (System.nanoTime() - begin) / NANOS_PER_MICRO);
         next++;
       } catch (RuntimeException | LinkageError e) {
         if (abandoned.getAsBoolean()) {

@@ -2,7 +2,9 @@ package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.CreateRequest;
+import io.cooperage.api.container.Ctid;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
@@ -51,6 +53,7 @@ final class Creation {
   }
 
   Job<Container> create(CreateRequest request) {
+    request.ctid().ifPresent(this::requireFree);
     Map<String, String> kinds = new HashMap<>(parts.node().kinds());
     kinds.putAll(request.kinds());
     requireProviders(kinds);
@@ -68,6 +71,13 @@ final class Creation {
     }
     plug.refreshAddresses(live);
     return submit(live, proposal);
+  }
+
+  // The roster decides in the end; that a number is taken is worth more than what else is wrong.
+  private void requireFree(Ctid ctid) {
+    if (parts.roster().find(ContainerRef.of(ctid)).isPresent()) {
+      throw new ContainerException(ErrorCode.CONTAINER_EXISTS, "CT " + ctid + " exists already");
+    }
   }
 
   private void requireProviders(Map<String, String> kinds) {

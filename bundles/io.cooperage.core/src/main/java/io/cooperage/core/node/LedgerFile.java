@@ -3,17 +3,17 @@ package io.cooperage.core.node;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.node.HostChange;
+import io.cooperage.core.text.TabLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The ledger on disk: a line {@code boot ID}, then one change a line with tabs between its five
- * fields. Backslash, tab and newline are written as {@code \\}, {@code \t} and {@code \n}.
+ * fields, see {@link TabLine}.
  */
 final class LedgerFile {
   private static final int FIELDS = 5;
@@ -46,10 +46,7 @@ final class LedgerFile {
   void write(String bootId, List<HostChange> changes) {
     StringBuilder text = new StringBuilder(BOOT).append(bootId).append('\n');
     for (HostChange c : changes) {
-      text.append(
-              List.of(c.kind(), c.key(), c.before(), c.after(), c.reason()).stream()
-                  .map(LedgerFile::escape)
-                  .collect(Collectors.joining("\t")))
+      text.append(TabLine.of(List.of(c.kind(), c.key(), c.before(), c.after(), c.reason())))
           .append('\n');
     }
     try {
@@ -60,7 +57,7 @@ final class LedgerFile {
   }
 
   private HostChange parse(String line) {
-    List<String> f = Arrays.stream(line.split("\t", -1)).map(LedgerFile::unescape).toList();
+    List<String> f = TabLine.fields(line);
     if (f.size() != FIELDS) {
       throw new ContainerException(
           ErrorCode.INTERNAL, file + " has a line with " + f.size() + " fields");
@@ -71,23 +68,5 @@ final class LedgerFile {
   private ContainerException failure(String verb, IOException e) {
     return new ContainerException(
         ErrorCode.KERNEL, "cannot " + verb + " " + file + ": " + e, "", e);
-  }
-
-  private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
-  }
-
-  private static String unescape(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        char next = text.charAt(++i);
-        plain.append(next == 't' ? '\t' : next == 'n' ? '\n' : next);
-      } else {
-        plain.append(c);
-      }
-    }
-    return plain.toString();
   }
 }

@@ -1,0 +1,2 @@
+/** How the engine writes small tables as text. */
+package io.cooperage.core.text;

@@ -1,0 +1,44 @@
+package io.cooperage.core.roster;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.Ctid;
+import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.store.ContainerRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records to put into a roster. */
+public final class Records {
+  private Records() {}
+
+  public static ContainerRecord record(int ctid) {
+    return record(ctid, Optional.empty());
+  }
+
+  public static ContainerRecord record(int ctid, String name) {
+    return record(ctid, Optional.of(new ContainerName(name)));
+  }
+
+  private static ContainerRecord record(int ctid, Optional<ContainerName> name) {
+    return new ContainerRecord(
+        ContainerId.random(),
+        new Ctid(ctid),
+        name,
+        1,
+        Instant.EPOCH,
+        Map.of(),
+        "",
+        "",
+        Map.of(),
+        Map.of(),
+        "",
+        new IdMap(524288, 65536),
+        false,
+        Optional.empty(),
+        List.of(),
+        Map.of());
+  }
+}
