@@ -10,12 +10,21 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* A message may quote a container; its control characters, those of UTF-8's U+0080 to U+009F too, stay out of the terminal. */
+static void make_printable(char *text) {
+    for (unsigned char *c = (unsigned char *)text; *c; c++) {
+        if ((*c < ' ' && *c != '\n') || *c == 0x7f) *c = '?';
+        if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) *c = '?', *++c = '?';
+    }
+}
+
 void die(int code, const char *format, ...) {
+    static char text[8192];
     va_list args;
     va_start(args, format);
-    fputs("ct: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, args);
+    make_printable(text);
+    fprintf(stderr, "ct: %s\n", text);
     exit(code);
 }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.front.Caller;
+import io.cooperage.api.front.Handover;
+import io.cooperage.rest.http.Route;
 import io.cooperage.rest.testing.CtProgram;
 import io.cooperage.rest.testing.CtProgram.Run;
 import io.cooperage.rest.testing.FakeShell;
@@ -84,6 +86,25 @@ class CtProgramTest {
                 });
 
     assertThat(ct(shell, "fail").errors()).isEqualTo("ct: file ?[2J\nct: is odd\n");
+  }
+
+  @Test
+  void neitherCanWhatCtItselfIsTold() throws Exception {
+    FakeShell shell =
+        new FakeShell()
+            .with(
+                "ct",
+                "get",
+                (s, words) -> caller(s).handOver(new Handover.Download("/1.0/odd", "-")));
+    Route odd =
+        Route.get(
+            "/1.0/odd",
+            x -> {
+              throw new ContainerException(ErrorCode.BAD_VALUE, "a \033[2J\u009b1m\nb ä", "");
+            });
+    try (TestServer server = new TestServer(new CliResource(shell), () -> List.of(odd))) {
+      assertThat(CtProgram.run(server.folder(), "get").errors()).isEqualTo("ct: a ?[2J??1m\nb ä\n");
+    }
   }
 
   @Test
