@@ -194,9 +194,14 @@ final class RecipeRun {
     return false;
   }
 
+  // Jobs are remembered for long. An exception holds the classes of its stack, and with them a
+  // vendor's bundle; the log has it in full.
   private static ContainerException asContainerException(Throwable e) {
-    return e instanceof ContainerException c
-        ? c
-        : new ContainerException(ErrorCode.INTERNAL, "internal error: " + e, "", e);
+    if (e instanceof ContainerException c) {
+      return c.problems().isEmpty()
+          ? new ContainerException(c.code(), c.getMessage(), c.hint())
+          : ContainerException.badInput(c.code(), c.problems());
+    }
+    return new ContainerException(ErrorCode.INTERNAL, "internal error: " + e);
   }
 }

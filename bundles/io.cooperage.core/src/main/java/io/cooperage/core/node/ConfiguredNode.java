@@ -9,6 +9,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,9 @@ import org.slf4j.LoggerFactory;
 /** The node as configured. Its folders are locked while the service lives. */
 @Component(
     service = {NodeEnvironment.class, NodeDefaults.class},
-    configurationPid = "io.cooperage.node")
+    configurationPid = "io.cooperage.node",
+    // With defaults it would for a moment lock the folders of another node.
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class ConfiguredNode implements NodeDefaults {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredNode.class);
 

@@ -29,16 +29,7 @@ public final class Recipes {
     List<Step> starting = starting(parts, crew, plug, consoles);
     List<Step> tearing = new ArrayList<>(Undoing.backwards(starting));
     tearing.add(new NoteStop(parts));
-    create =
-        Recipe.undoable(
-                "create",
-                false,
-                List.of(
-                    new ReserveRecord(parts, consoles),
-                    new CreateVolume(parts),
-                    new SetPasswords(parts),
-                    new SaveRecord(parts)))
-            .completeWhen(c -> hasDisk(parts, c));
+    create = creating(parts, consoles);
     List<Step> checked = new ArrayList<>(starting);
     checked.add(0, new RequireStopped(parts));
     start = Recipe.undoable("start", false, checked).completeWhen(c -> published(parts, c));
@@ -58,18 +49,33 @@ public final class Recipes {
     Step mounting = new MountOnHost(parts);
     mount = Recipe.undoable("mount", false, List.of(down, mounting));
     unmount = Recipe.undoable("umount", false, List.of(new Undoing(mounting))).finishedFrom(0);
-    ApplyStorage storage = new ApplyStorage(parts);
-    set =
-        Recipe.undoable(
-                "set",
-                true,
-                List.of(
-                    storage,
-                    new ApplyLive(parts, crew, plug),
-                    new SetPasswords(parts),
-                    new SaveChange(parts, plug, storage)))
-            .finishedFrom(3);
+    set = changing(parts, crew, plug);
     boot = Recipe.undoable("boot", false, List.of(new WaitForBoot(parts)));
+  }
+
+  private static Recipe creating(EngineParts parts, ConsoleLogs consoles) {
+    return Recipe.undoable(
+            "create",
+            false,
+            List.of(
+                new ReserveRecord(parts, consoles),
+                new CreateVolume(parts),
+                new SetPasswords(parts),
+                new SaveRecord(parts)))
+        .completeWhen(c -> hasDisk(parts, c));
+  }
+
+  private static Recipe changing(EngineParts parts, ControllerCrew crew, NetworkPlug plug) {
+    ApplyStorage storage = new ApplyStorage(parts);
+    return Recipe.undoable(
+            "set",
+            true,
+            List.of(
+                storage,
+                new ApplyLive(parts, crew, plug),
+                new SetPasswords(parts),
+                new SaveChange(parts, plug, storage)))
+        .finishedFrom(3);
   }
 
   private static List<Step> starting(
