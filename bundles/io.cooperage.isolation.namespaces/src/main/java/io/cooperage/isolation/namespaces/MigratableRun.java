@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What keeps systemd checkpointable, written into the CT's /run before init and so never into a
- * template. Each line answers a failure of CRIU 4.2: nested namespaces of units, BPF programs of
- * units, watches of memory pressure.
+ * template. Each line answers a failure with CRIU 4.2: nested namespaces of units, BPF programs of
+ * units, watches of memory pressure, and notices by main processes only: systemd 257 knows a main
+ * process by its pidfd, which is another one after a restore, so it took no sign of life from
+ * journald and logind any more and killed them when their watchdog ran out.
  */
 final class MigratableRun {
   private static final String UNITS =
@@ -34,6 +36,7 @@ final class MigratableRun {
       DeviceAllow=
       DevicePolicy=auto
       MemoryPressureWatch=off
+      NotifyAccess=all
       """;
   private static final String MANAGER = "[Manager]\nDefaultMemoryPressureWatch=off\n";
 

@@ -221,7 +221,7 @@ class NamespaceIsolationTest {
     Sandbox ct = fixture.launch("exec sleep 1000", List.of(), values);
     fixture.isolation().openGate(ct);
     assertThat(run(ct, "cat", "/run/systemd/system/service.d/10-migratable.conf"))
-        .contains("PrivateDevices=no");
+        .contains("PrivateDevices=no", "NotifyAccess=all");
     assertThat(run(ct, "cat", "/proc/1/environ")).contains("MEMORY_PRESSURE_WATCH=/dev/null");
   }
 
