@@ -8,10 +8,12 @@ import io.cooperage.api.parameter.ValueTypes;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.node.HostFacts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /** The parameters that core owns. */
@@ -121,16 +123,31 @@ public final class GuestParameters implements ParameterOwner {
   public List<Problem> validate(ParameterValues proposed, HostFacts host) {
     List<Problem> problems = new ArrayList<>();
     for (BindMount mount : proposed.list(BINDMOUNT)) {
-      if (!Files.isDirectory(Path.of(mount.source()))) {
-        problems.add(
-            new Problem(
-                BINDMOUNT.name(), mount.source(), "is no folder of the host", "make it first"));
-      }
+      source(mount).ifPresent(problems::add);
     }
     long targets = proposed.list(BINDMOUNT).stream().map(BindMount::target).distinct().count();
     if (targets < proposed.list(BINDMOUNT).size()) {
       problems.add(Problem.of(BINDMOUNT.name(), "", "has the same target twice"));
     }
     return problems;
+  }
+
+  private static Optional<Problem> source(BindMount mount) {
+    Path source = Path.of(mount.source());
+    try {
+      Path real = source.toRealPath();
+      if (!real.equals(source)) {
+        String remedy = "name its real path, " + real;
+        return Optional.of(
+            new Problem(BINDMOUNT.name(), mount.source(), "leads over a symbolic link", remedy));
+      }
+      if (Files.isDirectory(real)) {
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      // Answered below, as what is no folder is.
+    }
+    return Optional.of(
+        new Problem(BINDMOUNT.name(), mount.source(), "is no folder of the host", "make it first"));
   }
 }

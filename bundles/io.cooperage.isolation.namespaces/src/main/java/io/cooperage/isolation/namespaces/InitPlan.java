@@ -1,8 +1,15 @@
 package io.cooperage.isolation.namespaces;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.FileType;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.ResolveFlag;
+import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.linux.mount.MountChange;
@@ -16,7 +23,6 @@ import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.supervisor.LaunchPlan;
 import io.cooperage.supervisor.MountPoint;
 import io.cooperage.supervisor.Plan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -132,8 +138,12 @@ final class InitPlan {
   }
 
   private void mountFromHost(HostMount mount) {
-    Path source = Path.of(mount.source());
-    OwnedFd tree = MountCalls.cloneTree(source, false);
+    boolean folder;
+    OwnedFd tree;
+    try (OwnedFd source = source(mount)) {
+      folder = StatusCalls.status(source).type() == FileType.DIRECTORY;
+      tree = MountCalls.cloneTree(source, false);
+    }
     MountChange change = MountChange.none().set(attributes(mount));
     boolean map = mount.idmapped() && !request.idMap().privileged();
     try (OwnedFd namespace = map ? userNamespace() : null) {
@@ -142,8 +152,24 @@ final class InitPlan {
       tree.close();
       throw e;
     }
-    plan.move(
-        tree, mount.target(), Files.isDirectory(source) ? MountPoint.FOLDER : MountPoint.FILE);
+    plan.move(tree, mount.target(), folder ? MountPoint.FOLDER : MountPoint.FILE);
+  }
+
+  /**
+   * Follows no link: whoever shares a folder above the source could have put one there, and would
+   * get any folder of the host as its own.
+   */
+  private static OwnedFd source(HostMount mount) {
+    try (OwnedFd top = OpenCalls.open(Path.of("/"), OpenFlag.PATH, OpenFlag.DIRECTORY)) {
+      return OpenCalls.openResolved(
+          top, mount.source(), 0, Set.of(ResolveFlag.NO_SYMLINKS), OpenFlag.PATH);
+    } catch (LinuxException e) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE,
+          "cannot mount the host's " + mount.source() + ": " + e.getMessage(),
+          e.is(Errno.ELOOP) ? "name its real path, without a symbolic link" : "",
+          e);
+    }
   }
 
   private OwnedFd userNamespace() {

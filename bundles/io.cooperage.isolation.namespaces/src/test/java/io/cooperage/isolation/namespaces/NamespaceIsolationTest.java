@@ -212,6 +212,21 @@ class NamespaceIsolationTest {
     assertThat(Files.getAttribute(shared.resolve("new"), "unix:uid")).isEqualTo(0);
   }
 
+  /** Whoever shares a folder can replace those below it. */
+  @Test
+  void hostFoldersAreNotMountedThroughALink() throws IOException {
+    Path secret = Files.createDirectories(fixture.folder().resolve("secret/part"));
+    Path shared = Files.createDirectories(fixture.folder().resolve("shared"));
+    Files.createSymbolicLink(shared.resolve("away"), secret.getParent());
+    HostMount mount =
+        new HostMount(
+            "bind/1", shared.resolve("away/part").toString(), "/mnt", false, true, Set.of());
+    assertThatThrownBy(
+            () -> fixture.launch("exec sleep 1000", List.of(mount), ParameterValues.empty()))
+        .isInstanceOf(ContainerException.class)
+        .hasMessageContaining("ELOOP");
+  }
+
   @Test
   void migratableContainersKeepSystemdSimple() {
     ParameterValues values =
