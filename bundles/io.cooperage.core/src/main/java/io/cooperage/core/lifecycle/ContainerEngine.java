@@ -85,7 +85,7 @@ public final class ContainerEngine implements ContainerService {
 
   @Override
   public Job<Container> stop(ContainerRef ref, StopOptions options) {
-    return room.power().stop(need(ref), options, false);
+    return room.power().stop(need(ref), options);
   }
 
   @Override

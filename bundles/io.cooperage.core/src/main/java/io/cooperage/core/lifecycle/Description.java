@@ -35,15 +35,20 @@ final class Description {
     Map<String, String> merged = new HashMap<>(live.record().labels());
     merged.putAll(labels);
     merged.values().removeIf(String::isEmpty);
-    parts
-        .keeper()
-        .update(
-            live,
-            r -> {
-              name.ifPresent(n -> r.name(Optional.of(n)));
-              description.ifPresent(r::description);
-              return r.labels(merged);
-            });
+    try {
+      parts
+          .keeper()
+          .update(
+              live,
+              r -> {
+                name.ifPresent(n -> r.name(Optional.of(n)));
+                description.ifPresent(r::description);
+                return r.labels(merged);
+              });
+    } catch (ContainerException e) {
+      parts.roster().keepName(live);
+      throw e;
+    }
     parts
         .events()
         .publish("container.changed", live.id().toString(), "CT " + live + " was described anew");

@@ -1,8 +1,6 @@
 package io.cooperage.core.lifecycle;
 
-import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerState;
-import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Admission;
 import io.cooperage.core.admission.HostIds;
@@ -189,11 +187,10 @@ public final class EngineRoom implements NodeContainers {
     autostart.forget();
     List<Job<?>> jobs = new ArrayList<>();
     for (LiveContainer live : parts.roster().all()) {
-      if (live.state() == ContainerState.RUNNING) {
-        Job<Container> job = power.stop(live, StopOptions.defaults(), true);
-        jobs.add(job);
-      } else if (live.state() == ContainerState.MOUNTED) {
-        jobs.add(repair().unmount(live));
+      switch (live.state()) {
+        case RUNNING, STARTING, STOPPING -> jobs.add(power.stopForNow(live));
+        case MOUNTED -> jobs.add(repair().unmount(live));
+        default -> {}
       }
     }
     return jobs;

@@ -55,12 +55,19 @@ final class PowerJobs {
     }
   }
 
-  Job<Container> stop(LiveContainer live, StopOptions options, boolean keepWanted) {
+  /** Stops it after whatever holds it now; it runs again with the next start of the node. */
+  Job<Container> stopForNow(LiveContainer live) {
+    Map<String, String> values = values(StopOptions.defaults());
+    values.put("keepWanted", "yes");
+    return parts.jobs().enqueue(request("stop", live, List.of(recipes.stop()), values));
+  }
+
+  Job<Container> stop(LiveContainer live, StopOptions options) {
     if (live.state() != ContainerState.RUNNING) {
       throw new ContainerException(ErrorCode.NOT_RUNNING, "CT " + live + " is " + state(live), "");
     }
     Map<String, String> values = values(options);
-    values.put("keepWanted", keepWanted ? "yes" : "no");
+    values.put("keepWanted", "no");
     return parts.jobs().submit(request("stop", live, List.of(recipes.stop()), values));
   }
 

@@ -79,6 +79,11 @@ public final class Roster {
     byName.put(name, live);
   }
 
+  /** Gives up a name that was reserved and not saved. */
+  public synchronized void keepName(LiveContainer live) {
+    saved(live, live.record());
+  }
+
   /** Takes over a saved record. */
   synchronized void saved(LiveContainer live, ContainerRecord record) {
     live.record(record);
