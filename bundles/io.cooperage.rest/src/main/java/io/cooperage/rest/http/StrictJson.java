@@ -5,11 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 public final class StrictJson {
   private static final int DEPTH = 16;
   private static final int STRING = 1024 * 1024;
+  private static final int TYPES = 200;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -33,6 +38,7 @@ public final class StrictJson {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .typeFactory(ownTypes())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .withCoercionConfig(
@@ -43,6 +49,12 @@ public final class StrictJson {
           .build();
 
   private StrictJson() {}
+
+  /** Jackson's common cache of types would keep the classes of this bundle when it is updated. */
+  private static TypeFactory ownTypes() {
+    LookupCache<Object, JavaType> cache = new LRUMap<>(16, TYPES);
+    return TypeFactory.defaultInstance().withCache(cache);
+  }
 
   /** Reads one value of a type. */
   public static <T> T read(byte[] body, Class<T> type) {

@@ -28,10 +28,11 @@ final class WarmUp implements AutoCloseable {
 
   private final Path socket;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
 
   WarmUp(Path socket) {
     this.socket = socket;
-    Thread thread = new Thread(this::run, "cooperage-http-warm-up");
+    thread = new Thread(this::run, "cooperage-http-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
@@ -76,5 +77,7 @@ final class WarmUp implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
+    // A server that ends need not answer: this ends the read, and with it the thread.
+    thread.interrupt();
   }
 }
