@@ -183,7 +183,8 @@ public final class FakeStorage implements StorageProvider {
   @Override
   public VolumeUsage usage(Volume volume) {
     faults.check("usage");
-    return new VolumeUsage(Long.parseLong(volume.property("size")), 4096, 8192);
+    long used = mounted.contains(volume.container()) ? 4096 : -1;
+    return new VolumeUsage(Long.parseLong(volume.property("size")), used, 8192);
   }
 
   @Override
