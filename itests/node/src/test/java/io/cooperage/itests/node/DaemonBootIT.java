@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DaemonBootIT {
@@ -54,9 +55,12 @@ class DaemonBootIT {
           features, Files.readString(features).replace("featuresBoot=", "featuresBoot=no-such,"));
 
       node.spawnDaemon();
-      long daemon = node.daemonPid();
 
-      Await.until("the daemon ends", BOOT_LIMIT, () -> !ProcFs.alive(daemon));
+      ProcessHandle.of(node.daemonPid())
+          .orElseThrow()
+          .onExit()
+          .orTimeout(BOOT_LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .join();
       assertThat(node.state().resolve("log/daemon.out")).content().contains("no-such");
     }
   }

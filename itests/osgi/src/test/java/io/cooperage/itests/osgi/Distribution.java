@@ -37,7 +37,7 @@ final class Distribution {
           "etc/org.ops4j.pax.url.mvn.cfg",
           "org.ops4j.pax.url.mvn.defaultRepositories",
           Path.of(System.getProperty("exam.repository", "")).toUri() + "@id=build"),
-      composite(node(work + "/node")),
+      systemProperty("cooperage.run").value(work),
       vmOptions(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
@@ -65,21 +65,13 @@ final class Distribution {
     };
   }
 
-  /** A node beside any other of this host, as COOPERAGE_ROOT and COOPERAGE_NODE make it. */
-  private static Option[] node(String root) {
-    new File(root, "run").mkdirs();
-    return new Option[] {
-      systemProperty("cooperage.node").value("exam"),
-      systemProperty("cooperage.cgroup").value("cooperage"),
-      systemProperty("cooperage.program").value(root + "/program"),
-      systemProperty("cooperage.state").value(root + "/state"),
-      systemProperty("cooperage.run").value(root + "/run")
-    };
-  }
-
-  /** What bin/cooperage-daemon installs into a node's etc folder once. */
+  /**
+   * What bin/cooperage-daemon installs into a node's etc folder once, but for what makes it a node:
+   * every bundle is there and nothing touches the kernel. Whole nodes are itests/node's matter.
+   */
   private static Option[] nodeConfiguration() {
-    return Stream.of(new File("../../config/etc").listFiles())
+    return Stream.of(new File("../../config/etc").listFiles(File::isFile))
+        .filter(file -> !file.getName().equals("io.cooperage.node.cfg"))
         .map(file -> replaceConfigurationFile("etc/" + file.getName(), file))
         .toArray(Option[]::new);
   }
