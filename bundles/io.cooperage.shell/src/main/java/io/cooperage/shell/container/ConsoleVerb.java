@@ -9,6 +9,7 @@ import io.cooperage.shell.verb.Call;
 import io.cooperage.shell.verb.Syntax;
 import io.cooperage.shell.verb.Verb;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,7 +31,12 @@ public final class ConsoleVerb extends ContainerVerb {
   @Override
   protected int run(Call call) throws IOException {
     if (call.has("--log")) {
-      call.out().write(containers.consoleLog(call.container()));
+      byte[] log = containers.consoleLog(call.container());
+      if (call.caller().terminal()) {
+        call.out().print(ConsoleText.harmless(new String(log, StandardCharsets.UTF_8)));
+      } else {
+        call.out().write(log);
+      }
       return 0;
     }
     if (!call.caller().handOver(new Handover.Console(containers.console(call.container())))) {
