@@ -73,8 +73,11 @@ final class ReportReader {
   /** Of a failed assumption surefire keeps the exception as text, of an annotation its value. */
   private static String reason(Element skip) {
     String message = skip.getAttribute("message");
-    String reason =
-        message.isEmpty() ? skip.getTextContent().lines().findFirst().orElse("") : message;
-    return reason.replaceFirst("^org\\.opentest4j\\.TestAbortedException: ", "");
+    String text = message.isEmpty() ? skip.getTextContent() : message;
+    return text.replaceFirst("^org\\.opentest4j\\.TestAbortedException:", "")
+        .strip()
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 }

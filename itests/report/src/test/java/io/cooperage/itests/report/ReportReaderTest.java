@@ -32,7 +32,7 @@ class ReportReaderTest {
     write(
         "a/target/surefire-reports/TEST-A.xml",
         "<testcase classname='A' name='clones'><skipped type='x'>"
-            + "org.opentest4j.TestAbortedException: Assumption failed: no reflinks\n\tat x.y(Z)"
+            + "org.opentest4j.TestAbortedException: \nAssumption failed: no reflinks\n\tat x.y(Z)"
             + "</skipped></testcase>");
 
     assertThat(new ReportReader().readBelow(tree).skipped())
