@@ -12,6 +12,11 @@ interface Contender extends AutoCloseable {
   /** Why it cannot take part; empty if it can. */
   Optional<String> missing();
 
+  /** Rounds that are not counted. */
+  default int warmUp() {
+    return 1;
+  }
+
   /** Makes a container and starts it until its init runs. */
   void createAndStart(String id);
 
