@@ -248,6 +248,16 @@ public final class TestNode implements AutoCloseable {
     return program;
   }
 
+  /** The jar of one of Cooperage's bundles in the program's own repository. */
+  public Path jar(String bundle) {
+    Path folder = program.resolve("system/io/cooperage").resolve(bundle);
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String logTail() {
     StringBuilder text = new StringBuilder();
     for (String log : List.of("daemon.out", "cooperage.log", "supervisor.log")) {
