@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -61,45 +60,7 @@ class PluginIT {
   private static Path signed(TestNode node) throws IOException {
     Path kar = node.state().resolve("tasklimit.kar");
     Files.copy(EXAMPLE.resolve("tasklimit-1.0.0.kar"), kar, StandardCopyOption.REPLACE_EXISTING);
-    Path store = node.state().resolve("vendor.p12");
-    Files.deleteIfExists(store);
-    List<String> common =
-        List.of("-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString());
-    tool(
-        "keytool",
-        common,
-        "-genkeypair",
-        "-alias",
-        "vendor",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=example");
-    tool(
-        "jarsigner",
-        List.of("-storepass", "changeit", "-keystore", store.toString()),
-        kar.toString(),
-        "vendor");
-    Path trust = Files.createDirectories(node.etc().resolve("trust"));
-    tool(
-        "keytool",
-        common,
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "vendor",
-        "-file",
-        trust.resolve("example.pem").toString());
+    VendorArchive.sign(node, kar);
     return kar;
-  }
-
-  private static void tool(String name, List<String> common, String... arguments) {
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
-    List<String> own = List.of(arguments);
-    boolean signer = name.equals("jarsigner");
-    command.addAll(signer ? common : own);
-    command.addAll(signer ? own : common);
-    Programs.output(command.toArray(String[]::new));
   }
 }
