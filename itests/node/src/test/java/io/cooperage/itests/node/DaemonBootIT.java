@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -70,7 +71,11 @@ class DaemonBootIT {
     Set<String> sockets = new HashSet<>();
     try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
       for (Path descriptor : open) {
-        sockets.add(Files.readSymbolicLink(descriptor).toString());
+        try {
+          sockets.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (NoSuchFileException e) {
+          continue; // closed since it was listed, so it listens no longer
+        }
       }
     }
     List<String> found = new ArrayList<>();
