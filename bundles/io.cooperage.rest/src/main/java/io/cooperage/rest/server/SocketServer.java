@@ -64,7 +64,10 @@ public final class SocketServer implements AutoCloseable {
 
   /** Becomes true when the server of this context is about to stop. */
   public static AtomicBoolean stopping(ServletContext context) {
-    return (AtomicBoolean) context.getAttribute(STOPPING);
+    // A context that has stopped already has lost its attributes.
+    return context.getAttribute(STOPPING) instanceof AtomicBoolean stopping
+        ? stopping
+        : new AtomicBoolean(true);
   }
 
   private void start(Path socket) {
