@@ -74,7 +74,7 @@ class DaemonBootIT {
         try {
           sockets.add(Files.readSymbolicLink(descriptor).toString());
         } catch (NoSuchFileException e) {
-          continue; // closed since it was listed, so it listens no longer
+          // Closed since it was listed, so it listens no longer.
         }
       }
     }
