@@ -111,7 +111,11 @@ final class GuestEntry {
 
   private GuestFiles mountedFiles(LiveContainer live) {
     Volume volume = live.record().volume().orElseThrow();
-    MountRequest request = parts.repairRequest(live, false);
+    MountRequest request =
+        new MountRequest(
+            live.record().idMap(),
+            parts.templates().byDigest(live.record().templateDigest()),
+            false);
     try (MountedVolume mounted =
         parts
             .leases()
@@ -124,7 +128,7 @@ final class GuestEntry {
           .call(
               Family.ISOLATION,
               live.kind(Family.ISOLATION.name()),
-              i -> i.files(mounted.root(), request.idMap()));
+              i -> i.files(mounted.root(), live.record().idMap()));
     }
   }
 }

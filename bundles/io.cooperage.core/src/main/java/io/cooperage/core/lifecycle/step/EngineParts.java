@@ -17,7 +17,6 @@ import io.cooperage.core.roster.RecordKeeper;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.Templates;
 import io.cooperage.spi.controller.ParameterOwner;
-import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.template.TemplateDescriptor;
@@ -84,13 +83,6 @@ public record EngineParts(
 
   MountRequest mountRequest(LiveContainer live, boolean readOnly) {
     return new MountRequest(live.record().idMap(), image(live), readOnly);
-  }
-
-  /**
-   * For repair on the host, whose root then finds the ids as they are on disk and may change all.
-   */
-  public MountRequest repairRequest(LiveContainer live, boolean readOnly) {
-    return new MountRequest(IdMap.PRIVILEGED, image(live), readOnly);
   }
 
   Volume volume(LiveContainer live) {

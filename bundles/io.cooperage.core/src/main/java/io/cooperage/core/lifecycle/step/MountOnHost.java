@@ -51,7 +51,7 @@ record MountOnHost(EngineParts parts) implements Step {
         .call(
             Family.STORAGE,
             volume.kind(),
-            s -> s.mountOnHost(volume, parts.repairRequest(live, readOnly), folder(live.id())));
+            s -> s.mountOnHost(volume, parts.mountRequest(live, readOnly), folder(live.id())));
   }
 
   private static void make(Path folder) {
