@@ -39,6 +39,7 @@ final class FileContainerStore implements ContainerStore {
    * @param runFolder is wiped by a reboot
    */
   static FileContainerStore open(Path pool, Path stateFolder, Path runFolder) {
+    EmptyHomes.sweep(pool);
     JsonText json = new JsonText();
     RecordLocks locks = new RecordLocks();
     return new FileContainerStore(

@@ -115,7 +115,8 @@ class CrashIT {
     JsonNode list = node.ct("list", "--json").json();
     Set<String> known = new TreeSet<>();
     list.forEach(ct -> known.add(ct.get("id").asText()));
-    assertThat(homes(node)).as("folders after %s", verb).isEqualTo(known);
+    Await.until(
+        () -> "folders of " + known + " after " + verb, PATIENCE, () -> homes(node).equals(known));
     for (JsonNode ct : list) {
       if (ct.get("state").asText().equals("running")) {
         node.ct("exec", ct.get("id").asText(), "--", "true").orFail();
@@ -127,8 +128,12 @@ class CrashIT {
     assertThat(cgroups(node)).as("cgroups after %s", verb).isEqualTo(known);
   }
 
-  private static Set<String> homes(TestNode node) throws IOException {
-    return names(node.state().resolve("pool/ct"));
+  private static Set<String> homes(TestNode node) {
+    try {
+      return names(node.state().resolve("pool/ct"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static Set<String> cgroups(TestNode node) throws IOException {
