@@ -158,13 +158,15 @@ public final class NamespaceIsolation implements IsolationProvider {
 
   @Override
   public Optional<ExitReport> exit(Sandbox sandbox) {
-    custody.take(sandbox);
-    return records().stream()
-        .filter(r -> r.key().equals(key(sandbox)))
-        .filter(r -> r.process().filter(sandbox.init()::equals).isPresent())
-        .flatMap(r -> r.exit().stream())
-        .map(ExitReports::of)
-        .findFirst();
+    Optional<InitRecord> held =
+        records().stream()
+            .filter(r -> r.key().equals(key(sandbox)))
+            .filter(r -> r.process().filter(sandbox.init()::equals).isPresent())
+            .findFirst();
+    if (held.isEmpty()) {
+      custody.take(sandbox);
+    }
+    return held.flatMap(InitRecord::exit).map(ExitReports::of);
   }
 
   @Override
