@@ -28,4 +28,12 @@ public interface ParameterOwner {
   default List<Claim> claims(ParameterValues values) {
     return List.of();
   }
+
+  /**
+   * How much the node has of what {@link #claims} claims by amounts; a resource without a capacity
+   * is not limited. Asked again for each admission.
+   */
+  default List<Capacity> capacities(HostFacts host) {
+    return List.of();
+  }
 }

@@ -28,6 +28,19 @@ public interface ResourceController extends ParameterOwner {
   /** What the kernel says now, for each owned parameter that it enforces. */
   List<Effective> readBack(Cell cell);
 
+  /**
+   * What applying the values to this running CT would do beside what they say, as to press it below
+   * what it uses now. Changes nothing. Called before {@link #apply} of a change to a running CT.
+   */
+  default List<Consequence> foresee(Cell cell, ParameterValues total) {
+    return List.of();
+  }
+
+  /** The CT's counters of what this controller limits, from the kernel. */
+  default List<ResourceCount> counts(Cell cell) {
+    return List.of();
+  }
+
   /** What {@link #usage} reports; known without any CT. */
   default List<Meter> meters() {
     return List.of();
