@@ -14,9 +14,12 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.node.HostFacts;
+import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -98,35 +101,51 @@ public final class Admission {
     return claims;
   }
 
-  /** Ends the hold: from now on what the CT's record says counts; nothing if it has none. */
+  /** Ends the hold: from now on what is stored and applied counts; nothing of a CT that is gone. */
   public void settle(ContainerId id) {
     book.forget(id);
   }
 
   private void completeBook() {
     for (LiveContainer live : roster.all()) {
-      if (!book.knows(live.id())) {
-        book.put(live.id(), live.display(), live.record().kinds(), stored(live));
+      List<Map<String, List<String>>> texts = texts(live);
+      if (!book.knows(live.id(), texts)) {
+        book.put(live.id(), live.display(), texts, claims(live, texts));
       }
     }
   }
 
-  // A stored text that is no longer valid must not keep other CTs from being changed.
-  private List<Claim> stored(LiveContainer live) {
-    List<Claim> claims = new ArrayList<>();
+  // What was set on a running CT alone is in use as much as what is stored.
+  private static List<Map<String, List<String>>> texts(LiveContainer live) {
+    Map<String, List<String>> stored = live.record().parameters();
+    return live.runtime()
+        .map(RuntimeRecord::applied)
+        .filter(applied -> !applied.equals(stored))
+        .map(applied -> List.of(stored, applied))
+        .orElseGet(() -> List.of(stored));
+  }
+
+  private List<Claim> claims(LiveContainer live, List<Map<String, List<String>>> texts) {
+    Set<Claim> claims = new LinkedHashSet<>();
     for (OwnerSlice slice : catalog.view(live.record().kinds()).slices()) {
-      if (slice.parameters().isEmpty()) {
-        continue;
-      }
-      try {
-        ParameterValues values = slice.values(live.record().parameters());
-        claims.addAll(slice.owner().bounded(o -> o.claims(values)));
-      } catch (ContainerException e) {
-        if (e.code() != ErrorCode.WAITING) {
-          LOG.warn("Claims of CT {} on {}: {}", live, slice.owner(), e.getMessage());
-        }
+      if (!slice.parameters().isEmpty()) {
+        texts.forEach(t -> claims.addAll(claims(live, slice, t)));
       }
     }
-    return claims;
+    return List.copyOf(claims);
+  }
+
+  // A text that is no longer valid must not keep other CTs from being changed.
+  private static List<Claim> claims(
+      LiveContainer live, OwnerSlice slice, Map<String, List<String>> texts) {
+    try {
+      ParameterValues values = slice.values(texts);
+      return slice.owner().bounded(o -> o.claims(values));
+    } catch (ContainerException e) {
+      if (e.code() != ErrorCode.WAITING) {
+        LOG.warn("Claims of CT {} on {}: {}", live, slice.owner(), e.getMessage());
+      }
+      return List.of();
+    }
   }
 }

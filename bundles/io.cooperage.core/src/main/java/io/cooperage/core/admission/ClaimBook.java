@@ -10,9 +10,11 @@ import io.cooperage.core.provider.Leases;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.storage.StorageProvider;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Who holds what. Safe for any thread. */
 final class ClaimBook {
@@ -22,7 +24,9 @@ final class ClaimBook {
   private final Leases leases;
   private final Map<ContainerId, Entry> entries = new HashMap<>();
 
-  private record Entry(String display, Map<String, String> kinds, List<Claim> claims) {}
+  /** The texts are those that the claims were read from; none while a change is held. */
+  private record Entry(
+      String display, List<Map<String, List<String>>> texts, boolean held, List<Claim> claims) {}
 
   ClaimBook(Leases leases) {
     this.leases = leases;
@@ -32,13 +36,15 @@ final class ClaimBook {
     entries.clear();
   }
 
-  synchronized boolean knows(ContainerId id) {
-    return entries.containsKey(id);
+  /** Whether what it has of the CT was read from these texts, or is held for a change. */
+  synchronized boolean knows(ContainerId id, List<Map<String, List<String>>> texts) {
+    Entry entry = entries.get(id);
+    return entry != null && (entry.held() || entry.texts().equals(texts));
   }
 
   synchronized void put(
-      ContainerId id, String display, Map<String, String> kinds, List<Claim> claims) {
-    entries.put(id, new Entry(display, kinds, List.copyOf(claims)));
+      ContainerId id, String display, List<Map<String, List<String>>> texts, List<Claim> claims) {
+    entries.put(id, new Entry(display, texts, false, List.copyOf(claims)));
   }
 
   synchronized void forget(ContainerId id) {
@@ -56,7 +62,18 @@ final class ClaimBook {
         requireUnclaimed(id, claim);
       }
     }
-    entries.put(id, new Entry("a CT in the making", kinds, List.copyOf(claims)));
+    hold(id, claims);
+  }
+
+  // Until the change is settled the CT also keeps what it has: the change may yet be undone.
+  private void hold(ContainerId id, List<Claim> claims) {
+    Entry present = entries.get(id);
+    Set<Claim> all = new LinkedHashSet<>(claims);
+    if (present != null) {
+      all.addAll(present.claims());
+    }
+    String display = present == null ? "a CT in the making" : present.display();
+    entries.put(id, new Entry(display, List.of(), true, List.copyOf(all)));
   }
 
   private void requireUnclaimed(ContainerId id, Claim claim) {

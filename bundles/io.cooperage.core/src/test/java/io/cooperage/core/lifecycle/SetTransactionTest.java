@@ -13,6 +13,7 @@ import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.Scope;
 import io.cooperage.api.container.SetOptions;
+import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.RawSetting;
@@ -87,10 +88,7 @@ class SetTransactionTest {
     set(SetOptions.of(Scope.RUNNING), "cpuunits=3000");
     assertThat(inForce()).contains(3000L);
     assertThat(stored("cpuunits")).containsExactly("2000");
-    engine
-        .containers()
-        .restart(ref(101), io.cooperage.api.container.StopOptions.defaults())
-        .await(EngineUnderTest.PATIENCE);
+    engine.containers().restart(ref(101), StopOptions.defaults()).await(EngineUnderTest.PATIENCE);
     assertThat(inForce()).contains(2000L);
   }
 
@@ -204,5 +202,30 @@ class SetTransactionTest {
     int jobs = engine.jobs().list().size();
     assertThat(set(SetOptions.both(), "cpuunits=2000").changes()).isEmpty();
     assertThat(engine.jobs().list()).hasSize(jobs);
+  }
+
+  private void requireAddressInUse() {
+    assertThat(
+            catchThrowableOfType(
+                    ContainerException.class, () -> engine.create(102, "ip=10.0.0.1/24"))
+                .code())
+        .isEqualTo(ErrorCode.ADDRESS_IN_USE);
+  }
+
+  @Test
+  void anAddressOfTheRunningScopeIsInUseUntilTheRunEnds() {
+    engine.start(101);
+    set(SetOptions.of(Scope.RUNNING), "ip=10.0.0.1/24");
+    requireAddressInUse();
+    engine.containers().stop(ref(101), StopOptions.defaults()).await(EngineUnderTest.PATIENCE);
+    assertThat(engine.create(102, "ip=10.0.0.1/24").addresses()).containsExactly("10.0.0.1/24");
+  }
+
+  @Test
+  void aStoredAddressStaysInUseWhileTheRunningScopeGoesWithoutIt() {
+    set(SetOptions.both(), "ip=10.0.0.1/24");
+    engine.start(101);
+    set(SetOptions.of(Scope.RUNNING), "ip=10.0.0.2/24");
+    requireAddressInUse();
   }
 }
