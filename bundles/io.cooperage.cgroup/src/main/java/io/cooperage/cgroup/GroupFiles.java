@@ -11,6 +11,7 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The interface files of one group, opened anew for every access: it may be gone at any time. */
@@ -71,6 +72,21 @@ final class GroupFiles implements CgroupDirectory {
     } catch (LinuxException e) {
       throw refused("write '" + value + "' to " + file + " of " + describe(), e);
     }
+  }
+
+  @Override
+  public Optional<CgroupDirectory> above() {
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new GroupFiles(hierarchy, path.substring(0, Math.max(0, path.lastIndexOf('/')))));
+  }
+
+  @Override
+  public List<CgroupDirectory> below() {
+    return GroupWalk.names(folder).stream()
+        .map(name -> (CgroupDirectory) new GroupFiles(hierarchy, path + "/" + name))
+        .toList();
   }
 
   private String contentOf(String file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,5 +46,17 @@ class GroupFilesTest {
   @ValueSource(strings = {"", "../memory.max", "/etc/passwd", ".hidden", "a/b"})
   void onlyFilesOfTheGroupItselfCanBeNamed(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> files.read(name));
+  }
+
+  @Test
+  void theGroupsAboveAndBelowAreReachedUpToTheRoot() throws IOException {
+    Files.createDirectories(mount.resolve("cooperage/ct/ns"));
+
+    assertThat(files.below())
+        .singleElement()
+        .satisfies(g -> assertThat(g.describe()).isEqualTo("unified:/cooperage/ct/ns"));
+    CgroupDirectory root = files.above().orElseThrow().above().orElseThrow();
+    assertThat(root.describe()).isEqualTo("unified:/");
+    assertThat(root.above()).isEmpty();
   }
 }

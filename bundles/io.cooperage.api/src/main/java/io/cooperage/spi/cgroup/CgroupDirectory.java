@@ -1,5 +1,6 @@
 package io.cooperage.spi.cgroup;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -30,4 +31,14 @@ public interface CgroupDirectory {
    * @throws io.cooperage.api.error.ContainerException KERNEL with the errno's name and the value
    */
   void write(String file, String value);
+
+  /** The group above, which this one cannot exceed; empty if this is the hierarchy's root. */
+  default Optional<CgroupDirectory> above() {
+    return Optional.empty();
+  }
+
+  /** The groups directly below, as they are now: a v1 cpuset must be narrowed from below. */
+  default List<CgroupDirectory> below() {
+    return List.of();
+  }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One real group. */
 record HostGroup(int version, Path folder) implements CgroupDirectory {
@@ -48,6 +50,25 @@ record HostGroup(int version, Path folder) implements CgroupDirectory {
       Files.writeString(folder.resolve(file), value, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw refused("write '" + value + "' to", file, e);
+    }
+  }
+
+  @Override
+  public Optional<CgroupDirectory> above() {
+    return Optional.of(new HostGroup(version, folder.getParent()));
+  }
+
+  @Override
+  public List<CgroupDirectory> below() {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(child -> (CgroupDirectory) new HostGroup(version, child))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw refused("list", folder.toString(), e);
     }
   }
 

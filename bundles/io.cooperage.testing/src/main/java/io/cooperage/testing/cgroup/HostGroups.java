@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,16 @@ public final class HostGroups implements AutoCloseable {
       Map.of(
           Subsystem.CPU, "cpu",
           Subsystem.CPUACCT, "cpuacct",
+          Subsystem.CPUSET, "cpuset",
           Subsystem.MEMORY, "memory",
           Subsystem.IO, "blkio",
           Subsystem.PIDS, "pids",
           Subsystem.DEVICES, "devices",
           Subsystem.FREEZER, "freezer");
+
+  /** Part of every v2 group, without a controller. */
+  private static final Set<Subsystem> COMMON =
+      EnumSet.of(Subsystem.CPUACCT, Subsystem.FREEZER, Subsystem.CORE);
 
   private final Map<Subsystem, HostGroup> groups = new EnumMap<>(Subsystem.class);
 
@@ -64,8 +70,7 @@ public final class HostGroups implements AutoCloseable {
         if (Arrays.asList(offered.strip().split(" ", -1)).contains(name)) {
           handDown(root, path, name);
           groups.put(s, new HostGroup(2, root.resolve(path)));
-        } else if (s == Subsystem.CPUACCT || s == Subsystem.FREEZER) {
-          // Part of every v2 group, without a controller.
+        } else if (COMMON.contains(s)) {
           Files.createDirectories(root.resolve(path));
           groups.put(s, new HostGroup(2, root.resolve(path)));
         }
@@ -74,9 +79,26 @@ public final class HostGroups implements AutoCloseable {
       for (Subsystem s : subsystems) {
         if (Arrays.asList(mount.get(3).split(",", -1)).contains(NAMES.get(s))) {
           Files.createDirectories(root.resolve(path));
+          if (s == Subsystem.CPUSET) {
+            inherit(root, path);
+          }
           groups.putIfAbsent(s, new HostGroup(1, root.resolve(path)));
         }
       }
+    }
+  }
+
+  /** A v1 cpuset takes no process before it has both. */
+  private static void inherit(Path root, String path) throws IOException {
+    Path group = root;
+    for (Path level : Path.of(path)) {
+      for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+        Path own = group.resolve(level).resolve(file);
+        if (Files.readString(own).isBlank()) {
+          Files.write(own, Files.readAllBytes(group.resolve(file)), StandardOpenOption.WRITE);
+        }
+      }
+      group = group.resolve(level);
     }
   }
 

@@ -21,6 +21,8 @@ public final class SimulatedGroup implements CgroupDirectory {
   private final Map<String, String> files = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> rules = new ConcurrentHashMap<>();
   private final List<String> writes = new ArrayList<>();
+  private Optional<CgroupDirectory> above = Optional.empty();
+  private final List<CgroupDirectory> below = new ArrayList<>();
 
   private SimulatedGroup(int version, String name) {
     this.version = version;
@@ -47,6 +49,13 @@ public final class SimulatedGroup implements CgroupDirectory {
   public SimulatedGroup with(String file, String content, UnaryOperator<String> rule) {
     rules.put(file, rule);
     return with(file, content);
+  }
+
+  /** Puts a group below this one. */
+  public SimulatedGroup with(SimulatedGroup child) {
+    child.above = Optional.of(this);
+    below.add(child);
+    return this;
   }
 
   /** Takes all files away, as the group's removal does. */
@@ -91,6 +100,16 @@ public final class SimulatedGroup implements CgroupDirectory {
     }
     writes.add(file + "=" + value);
     files.put(file, rules.getOrDefault(file, UnaryOperator.identity()).apply(value));
+  }
+
+  @Override
+  public Optional<CgroupDirectory> above() {
+    return above;
+  }
+
+  @Override
+  public List<CgroupDirectory> below() {
+    return List.copyOf(below);
   }
 
   private ContainerException missing(String what) {
