@@ -27,6 +27,20 @@ public final class LinkRequests {
         .build();
   }
 
+  /**
+   * Makes an intermediate functional block device with one queue: packets that filters of other
+   * devices hand to it wait there and then go on where they were taken.
+   */
+  public static NetlinkRequest createIfb(String name) {
+    NetlinkRequest.Builder message =
+        NetlinkRequest.of(Rtnl.NEWLINK, Rtnl.CREATE | Rtnl.EXCLUSIVE, "create ifb " + name);
+    return link(message, 0, 0, 0)
+        .attribute(Rtnl.IFLA_IFNAME, name)
+        .attribute(Rtnl.IFLA_NUM_TX_QUEUES, 1)
+        .nest(Rtnl.IFLA_LINKINFO, NetlinkRequest.of(0, 0, "").attribute(Rtnl.IFLA_INFO_KIND, "ifb"))
+        .build();
+  }
+
   /** Removes a device; with a veth goes its peer. Takes some 15 ms: keep it off hot paths. */
   public static NetlinkRequest delete(int index) {
     return link(NetlinkRequest.of(Rtnl.DELLINK, 0, "delete device " + index), index, 0, 0).build();

@@ -40,6 +40,16 @@ final class NetlinkAttributes {
     return bytes(kind).filter(b -> b.remaining() >= 4).map(ByteBuffer::getInt).orElse(0);
   }
 
+  /** A number of 64 bits, if there is one of that size. */
+  Optional<Long> longNumber(int kind) {
+    return bytes(kind).filter(b -> b.remaining() >= 8).map(ByteBuffer::getLong);
+  }
+
+  /** What is nested in an attribute; nothing if it is missing. */
+  NetlinkAttributes nested(int kind) {
+    return bytes(kind).map(NetlinkAttributes::parse).orElseGet(NetlinkAttributes::new);
+  }
+
   int octet(int kind) {
     return bytes(kind).filter(ByteBuffer::hasRemaining).map(ByteBuffer::get).orElse((byte) 0);
   }

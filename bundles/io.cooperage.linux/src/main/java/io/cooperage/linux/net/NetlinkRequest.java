@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * One change to the network, as a value: it is made by {@link NetlinkSocket#apply}, in the
  * namespace of that socket. The factories are {@link LinkRequests}, {@link AddressRequests}, {@link
- * RouteRequests} and {@link NeighbourRequests}.
+ * RouteRequests}, {@link NeighbourRequests} and {@link TrafficRequests}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/rtnetlink.7.html">rtnetlink(7)</a>
  */
@@ -91,6 +91,11 @@ public final class NetlinkRequest {
 
     Builder attribute(int kind, int value) {
       return attribute(kind, nativeInt(value));
+    }
+
+    Builder attribute(int kind, long value) {
+      return attribute(
+          kind, ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array());
     }
 
     Builder attribute(int kind, String value) {

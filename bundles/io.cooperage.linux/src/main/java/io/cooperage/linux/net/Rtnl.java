@@ -20,6 +20,7 @@ final class Rtnl {
 
   static final int REQUEST = 0x1;
   static final int ACK = 0x4;
+  static final int ECHO = 0x8;
   static final int DUMP = 0x300;
   static final int REPLACE = 0x100;
   static final int EXCLUSIVE = 0x200;

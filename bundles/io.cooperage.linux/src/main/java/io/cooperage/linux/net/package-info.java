@@ -1,6 +1,6 @@
 /**
  * The kernel's network configuration by rtnetlink, in any namespace: devices, addresses, routes,
- * neighbours, switches.
+ * neighbours, switches, and the queues and classes of traffic control.
  */
 @Export
 @Version("1.0.0")
