@@ -31,6 +31,7 @@ public enum Syscall {
   FSETXATTR(190, 7),
   FSMOUNT(432, 432),
   FSOPEN(430, 430),
+  FSPICK(433, 433),
   FSTATFS(138, 44),
   FSYNC(74, 82),
   FTRUNCATE(77, 46),

@@ -20,6 +20,8 @@ public final class FileSystemContext implements AutoCloseable {
   private static final int SET_STRING = 1;
   private static final int SET_FD = 5;
   private static final int CREATE = 6;
+  private static final int RECONFIGURE = 7;
+  private static final int EMPTY_PATH = 8;
   private static final int MESSAGE_LIMIT = 4096;
 
   private final OwnedFd context;
@@ -39,6 +41,21 @@ public final class FileSystemContext implements AutoCloseable {
     try (Scratch scratch = new Scratch()) {
       long fd = Kernel.call(Syscall.FSOPEN, type, scratch.text(type), CLOSE_ON_EXEC);
       return new FileSystemContext(OwnedFd.adopt((int) fd, type), type);
+    }
+  }
+
+  /**
+   * Begins the change of a mounted file system, in whatever mount table it is. Most file systems
+   * take an option that is not given back to its default.
+   *
+   * @param root the root of a mount of it
+   * @throws LinuxException EINVAL when it is not a root
+   */
+  public static FileSystemContext pick(OwnedFd root) {
+    try (Scratch scratch = new Scratch()) {
+      long flags = CLOSE_ON_EXEC | EMPTY_PATH;
+      long fd = Kernel.call(Syscall.FSPICK, root.title(), root.fd(), scratch.text(""), flags);
+      return new FileSystemContext(OwnedFd.adopt((int) fd, root.title()), root.title());
     }
   }
 
@@ -70,6 +87,11 @@ public final class FileSystemContext implements AutoCloseable {
   public FileSystemContext create() {
     configure("create", CREATE, 0, 0, 0);
     return this;
+  }
+
+  /** Puts the options of a picked file system into force. */
+  public void reconfigure() {
+    configure("reconfigure", RECONFIGURE, 0, 0, 0);
   }
 
   /** Returns a detached mount of the file system after {@link #create()}. */

@@ -28,6 +28,17 @@ class FileSystemContextTest {
   }
 
   @Test
+  void aMountedFileSystemIsGivenOtherOptions() {
+    try (FileSystemContext tmpfs = FileSystemContext.open("tmpfs");
+        OwnedFd mount = tmpfs.option("size", "64k").create().mount()) {
+      try (FileSystemContext change = FileSystemContext.pick(mount)) {
+        change.option("size", "128k").reconfigure();
+      }
+      assertThat(StatusCalls.fileSystem(mount).totalBytes()).isEqualTo(131_072);
+    }
+  }
+
+  @Test
   void anUnknownTypeIsNamed() {
     assertThatExceptionOfType(LinuxException.class)
         .isThrownBy(() -> FileSystemContext.open("cooperagefs"))

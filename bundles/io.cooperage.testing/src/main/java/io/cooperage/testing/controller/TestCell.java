@@ -19,19 +19,41 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A CT that consists of its control groups, real or simulated.
+ * A CT that consists of its control groups, real or simulated, and of what a test adds.
  *
  * @param groups the limit group of each subsystem that the host has
+ * @param disk the CT's own disk
+ * @param init the CT's init
  */
-public record TestCell(ContainerId id, Map<Subsystem, CgroupDirectory> groups) implements Cell {
+public record TestCell(
+    ContainerId id,
+    Map<Subsystem, CgroupDirectory> groups,
+    Optional<BlockDevice> disk,
+    Optional<PidHandle> init)
+    implements Cell {
   /** Copies the groups. */
   public TestCell {
     groups = Map.copyOf(groups);
   }
 
+  /** A CT of groups alone. */
+  public TestCell(ContainerId id, Map<Subsystem, CgroupDirectory> groups) {
+    this(id, groups, Optional.empty(), Optional.empty());
+  }
+
   /** A new CT with these groups. */
   public static TestCell of(Map<Subsystem, ? extends CgroupDirectory> groups) {
     return new TestCell(ContainerId.random(), Map.copyOf(groups));
+  }
+
+  /** The same with a disk. */
+  public TestCell withDisk(BlockDevice device) {
+    return new TestCell(id, groups, Optional.of(device), init);
+  }
+
+  /** The same with an init. */
+  public TestCell withInit(PidHandle process) {
+    return new TestCell(id, groups, disk, Optional.of(process));
   }
 
   @Override
@@ -55,22 +77,12 @@ public record TestCell(ContainerId id, Map<Subsystem, CgroupDirectory> groups) i
   }
 
   @Override
-  public Optional<BlockDevice> disk() {
-    return Optional.empty();
-  }
-
-  @Override
   public List<Attachment> attachments() {
     return List.of();
   }
 
   @Override
   public Optional<NetworkNamespace> net() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<PidHandle> init() {
     return Optional.empty();
   }
 
