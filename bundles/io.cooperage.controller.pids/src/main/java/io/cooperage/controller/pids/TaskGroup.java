@@ -1,6 +1,8 @@
 package io.cooperage.controller.pids;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +14,7 @@ record TaskGroup(CgroupDirectory group) {
   private static final String MAX = "pids.max";
   private static final String NO_LIMIT = "max";
   private static final String REFUSED = "max ";
+  private static final int DEEPEST = 3;
 
   void limit(OptionalLong tasks) {
     group.write(MAX, tasks.isEmpty() ? NO_LIMIT : Long.toString(tasks.getAsLong()));
@@ -37,20 +40,31 @@ record TaskGroup(CgroupDirectory group) {
   }
 
   /**
-   * How many forks were refused. Before Linux 6.11 the kernel counts them where the process is, not
-   * where the limit is, so that of a group below this one none are seen.
+   * How many forks were refused. v1 counts them where the process is, so a privileged CT's lie in
+   * the groups below; v2 does so before Linux 6.11, and there they are out of sight.
    */
   OptionalLong refused() {
-    return group
-        .readIfPresent("pids.events")
-        .flatMap(
-            text ->
-                text.lines()
-                    .filter(line -> line.startsWith(REFUSED))
-                    .map(line -> Long.valueOf(line.substring(REFUSED.length()).strip()))
-                    .findFirst())
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
+    return group.version() == 1 ? refused(group, DEEPEST) : refused(group, 0);
+  }
+
+  private static OptionalLong refused(CgroupDirectory group, int levels) {
+    Optional<Long> own = group.readIfPresent("pids.events").flatMap(TaskGroup::refusedIn);
+    if (own.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long below = 0;
+    for (CgroupDirectory child : levels > 0 ? group.below() : List.<CgroupDirectory>of()) {
+      below += refused(child, levels - 1).orElse(0);
+    }
+    return OptionalLong.of(own.get() + below);
+  }
+
+  private static Optional<Long> refusedIn(String events) {
+    return events
+        .lines()
+        .filter(line -> line.startsWith(REFUSED))
+        .map(line -> Long.valueOf(line.substring(REFUSED.length()).strip()))
+        .findFirst();
   }
 
   private OptionalLong number(String file) {

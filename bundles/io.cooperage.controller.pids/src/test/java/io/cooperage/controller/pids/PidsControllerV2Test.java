@@ -62,6 +62,18 @@ class PidsControllerV2Test extends PidsContractCases {
   }
 
   @Test
+  void refusedForksOfAPrivilegedContainerAreThoseBelowOnV1() {
+    SimulatedGroup inner = SimulatedGroup.v1("pids:/ct/ns").with("pids.events", "max 4");
+    SimulatedGroup outer =
+        SimulatedGroup.v1("pids:/ct")
+            .with("pids.events", "max 1")
+            .with("pids.max", "9")
+            .with(inner);
+
+    assertThat(new TaskGroup(outer).refused()).hasValue(5);
+  }
+
+  @Test
   void aKnobThatNumprocNeverSetIsLeftToItsOwner() {
     group.write("pids.max", "77");
 
