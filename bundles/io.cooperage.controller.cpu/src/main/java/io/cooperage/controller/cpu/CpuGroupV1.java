@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 record CpuGroupV1(CgroupDirectory group) implements CpuGroup {
   private static final String SHARES = "cpu.shares";
   private static final String QUOTA = "cpu.cfs_quota_us";
+  private static final String BURST = "cpu.cfs_burst_us";
   private static final String PERIOD = "cpu.cfs_period_us";
 
   /** MIN_SHARES and MAX_SHARES of kernel/sched/sched.h: the kernel clamps silently. */
@@ -20,14 +21,26 @@ record CpuGroupV1(CgroupDirectory group) implements CpuGroup {
 
   @Override
   public void weight(long cpuunits) {
-    long shares = Math.min(MOST, Math.max(FEWEST, cpuunits * 1024 / 1000));
-    group.write(SHARES, Long.toString(shares));
+    group.write(SHARES, Long.toString(shares(cpuunits)));
+  }
+
+  private static long shares(long cpuunits) {
+    return Math.min(MOST, Math.max(FEWEST, cpuunits * 1024 / 1000));
   }
 
   @Override
   public long weight() {
-    // Rounded up, because the way there rounds down: every value up to the clamp comes back itself.
-    return (Long.parseLong(group.read(SHARES)) * 1000 + 1023) / 1024;
+    return units(Long.parseLong(group.read(SHARES)));
+  }
+
+  // Rounded up, because the way there rounds down: every value up to the clamp comes back itself.
+  private static long units(long shares) {
+    return (shares * 1000 + 1023) / 1024;
+  }
+
+  @Override
+  public long rounded(long cpuunits) {
+    return units(shares(cpuunits));
   }
 
   @Override
@@ -36,26 +49,35 @@ record CpuGroupV1(CgroupDirectory group) implements CpuGroup {
   }
 
   @Override
-  public void limit(OptionalLong percent) {
+  public void bandwidth(OptionalLong quota, long burst) {
     String period = Long.toString(PERIOD_MICROSECONDS);
     if (!group.read(PERIOD).equals(period)) {
       group.write(PERIOD, period);
     }
-    group.write(
-        QUOTA,
-        percent.isEmpty() ? "-1" : Long.toString(percent.getAsLong() * PERIOD_MICROSECONDS / 100));
+    String text = quota.isEmpty() ? "-1" : Long.toString(quota.getAsLong());
+    CpuGroup.setAround(group, BURST, quota, burst, () -> group.write(QUOTA, text));
   }
 
   @Override
-  public OptionalLong limit() {
+  public OptionalLong quota() {
     long quota = Long.parseLong(group.read(QUOTA));
     return quota < 0
         ? OptionalLong.empty()
-        : OptionalLong.of(CpuGroup.percent(quota, Long.parseLong(group.read(PERIOD))));
+        : OptionalLong.of(CpuGroup.scaled(quota, Long.parseLong(group.read(PERIOD))));
   }
 
   @Override
-  public String limitKnob() {
+  public long burst() {
+    return group.readIfPresent(BURST).map(Long::parseLong).orElse(0L);
+  }
+
+  @Override
+  public String quotaKnob() {
     return group.describe() + " " + QUOTA;
+  }
+
+  @Override
+  public String burstKnob() {
+    return group.describe() + " " + BURST;
   }
 }

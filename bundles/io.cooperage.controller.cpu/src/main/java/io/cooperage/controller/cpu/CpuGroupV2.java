@@ -12,13 +12,17 @@ import java.util.OptionalLong;
 record CpuGroupV2(CgroupDirectory group) implements CpuGroup {
   private static final String WEIGHT = "cpu.weight";
   private static final String MAX = "cpu.max";
+  private static final String BURST = "cpu.max.burst";
   private static final long LIGHTEST = 1;
   private static final long HEAVIEST = 10_000;
 
   @Override
   public void weight(long cpuunits) {
-    long weight = Math.min(HEAVIEST, Math.max(LIGHTEST, Math.round(cpuunits / 10.0)));
-    group.write(WEIGHT, Long.toString(weight));
+    group.write(WEIGHT, Long.toString(kernel(cpuunits)));
+  }
+
+  private static long kernel(long cpuunits) {
+    return Math.min(HEAVIEST, Math.max(LIGHTEST, Math.round(cpuunits / 10.0)));
   }
 
   @Override
@@ -27,27 +31,42 @@ record CpuGroupV2(CgroupDirectory group) implements CpuGroup {
   }
 
   @Override
+  public long rounded(long cpuunits) {
+    return kernel(cpuunits) * 10;
+  }
+
+  @Override
   public String weightKnob() {
     return group.describe() + " " + WEIGHT;
   }
 
   @Override
-  public void limit(OptionalLong percent) {
-    String quota =
-        percent.isEmpty() ? "max" : Long.toString(percent.getAsLong() * PERIOD_MICROSECONDS / 100);
-    group.write(MAX, quota + " " + PERIOD_MICROSECONDS);
+  public void bandwidth(OptionalLong quota, long burst) {
+    String text = quota.isEmpty() ? "max" : Long.toString(quota.getAsLong());
+    CpuGroup.setAround(
+        group, BURST, quota, burst, () -> group.write(MAX, text + " " + PERIOD_MICROSECONDS));
   }
 
   @Override
-  public OptionalLong limit() {
+  public OptionalLong quota() {
     String[] fields = group.read(MAX).split(" ", -1);
     return fields[0].equals("max")
         ? OptionalLong.empty()
-        : OptionalLong.of(CpuGroup.percent(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
+        : OptionalLong.of(CpuGroup.scaled(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
   }
 
   @Override
-  public String limitKnob() {
+  public long burst() {
+    return group.readIfPresent(BURST).map(Long::parseLong).orElse(0L);
+  }
+
+  @Override
+  public String quotaKnob() {
     return group.describe() + " " + MAX;
+  }
+
+  @Override
+  public String burstKnob() {
+    return group.describe() + " " + BURST;
   }
 }

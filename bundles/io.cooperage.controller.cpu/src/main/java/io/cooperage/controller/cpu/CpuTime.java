@@ -6,7 +6,7 @@ import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.UsageSink;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a CT has used and waited for. */
 final class CpuTime {
@@ -22,40 +22,30 @@ final class CpuTime {
 
   static final List<Meter> ALL = List.of(TIME, THROTTLED);
 
-  private static final long MICROSECOND = 1000;
-
   private CpuTime() {}
 
   static void report(Cell cell, UsageSink sink) {
-    if (cell.has(Subsystem.CPUACCT)) {
-      reportTime(cell.cgroup(Subsystem.CPUACCT), sink);
-    }
+    used(cell).ifPresent(time -> sink.put(TIME, time));
     if (cell.has(Subsystem.CPU)) {
-      reportThrottling(cell.cgroup(Subsystem.CPU), sink);
+      CgroupDirectory group = cell.cgroup(Subsystem.CPU);
+      if (group.has("cpu.stat")) {
+        sink.put(THROTTLED, CpuStat.of(group).waited());
+      }
     }
   }
 
-  private static void reportTime(CgroupDirectory group, UsageSink sink) {
+  /** Nanoseconds on all cores; empty if the CT is gone or the host does not count. */
+  static OptionalLong used(Cell cell) {
+    if (!cell.has(Subsystem.CPUACCT)) {
+      return OptionalLong.empty();
+    }
+    CgroupDirectory group = cell.cgroup(Subsystem.CPUACCT);
     if (group.version() == 1) {
-      group.readIfPresent("cpuacct.usage").ifPresent(t -> sink.put(TIME, Long.parseLong(t)));
-    } else {
-      stat(group, "usage_usec").ifPresent(t -> sink.put(TIME, t * MICROSECOND));
+      return group
+          .readIfPresent("cpuacct.usage")
+          .map(text -> OptionalLong.of(Long.parseLong(text)))
+          .orElseGet(OptionalLong::empty);
     }
-  }
-
-  private static void reportThrottling(CgroupDirectory group, UsageSink sink) {
-    if (group.version() == 1) {
-      stat(group, "throttled_time").ifPresent(t -> sink.put(THROTTLED, t));
-    } else {
-      stat(group, "throttled_usec").ifPresent(t -> sink.put(THROTTLED, t * MICROSECOND));
-    }
-  }
-
-  private static Optional<Long> stat(CgroupDirectory group, String key) {
-    return group.readIfPresent("cpu.stat").stream()
-        .flatMap(String::lines)
-        .filter(line -> line.startsWith(key + " "))
-        .map(line -> Long.parseLong(line.substring(key.length() + 1).strip()))
-        .findFirst();
+    return group.has("cpu.stat") ? OptionalLong.of(CpuStat.of(group).used()) : OptionalLong.empty();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * CPU weight and limits of containers: {@code cpuunits}, {@code cpulimit} and {@code cpus} over
- * {@code cpu.shares} and {@code cpu.cfs_quota_us} (v1) or {@code cpu.weight} and {@code cpu.max}
- * (v2).
+ * CPU time and cores of containers: {@code cpuunits}, {@code cpulimit}, {@code cpus}, {@code
+ * cpu-guarantee} and {@code cpuburst} over the cpu controller, {@code cpumask} and {@code nodemask}
+ * over cpuset, on v1 and v2 alike.
  */
 package io.cooperage.controller.cpu;

@@ -20,17 +20,17 @@ class CpuParametersTest {
 
   @Test
   void aPercentSignIsAccepted() {
-    assertThat(CPULIMIT.type().parse("50%")).isEqualTo(50);
-    assertThat(CPULIMIT.type().parse("50")).isEqualTo(50);
-    assertThat(CPULIMIT.type().format(50L)).isEqualTo("50");
+    assertThat(CPULIMIT.type().parse("50%")).isEqualTo(CpuLimit.percent(50));
+    assertThat(CPULIMIT.type().parse("50")).isEqualTo(CpuLimit.percent(50));
+    assertThat(CPULIMIT.type().format(CpuLimit.percent(50))).isEqualTo("50");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-5", "12Q", "1.5", "%", "50%%", "102401", ""})
+  @ValueSource(strings = {"-5", "12Q", "1.5", "%", "50%%", "102401", "", "%m"})
   void nonsenseLimitsAreRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CPULIMIT.type().parse(text))
-        .withMessageContaining("between 0 and 102400");
+        .withMessageContaining("whole number between");
   }
 
   @ParameterizedTest
@@ -43,7 +43,7 @@ class CpuParametersTest {
   void moreCpusThanTheNodeHasAreAProblem() {
     ParameterValues values = ParameterValues.builder().put(CPUS, 3L).build();
 
-    assertThat(new CpuController().validate(values, SMALL))
+    assertThat(CpuControllerContractCases.cpu().validate(values, SMALL))
         .extracting(Problem::message)
         .containsExactly("cpus '3' must be at most 2, the CPUs of this node");
   }
@@ -52,9 +52,16 @@ class CpuParametersTest {
   void withoutTheControllerEverySettingIsAProblem() {
     HostFacts none = new HostFacts(1L << 30, 2, "test", Map.of("cgroup.cpu", "none"));
     ParameterValues values =
-        ParameterValues.builder().put(CPUUNITS, 500L).put(CPULIMIT, 10L).build();
+        ParameterValues.builder().put(CPUUNITS, 500L).put(CPULIMIT, CpuLimit.percent(10)).build();
 
-    assertThat(new CpuController().validate(values, none)).hasSize(2);
-    assertThat(new CpuController().validate(ParameterValues.empty(), none)).isEmpty();
+    assertThat(CpuControllerContractCases.cpu().validate(values, none)).hasSize(2);
+    assertThat(CpuControllerContractCases.cpu().validate(ParameterValues.empty(), none)).isEmpty();
+  }
+
+  @Test
+  void megahertzKeepTheirSuffix() {
+    assertThat(CPULIMIT.type().parse("1200m")).isEqualTo(new CpuLimit(1200, true));
+    assertThat(CPULIMIT.type().parse("1200M")).isEqualTo(new CpuLimit(1200, true));
+    assertThat(CPULIMIT.type().format(new CpuLimit(1200, true))).isEqualTo("1200m");
   }
 }

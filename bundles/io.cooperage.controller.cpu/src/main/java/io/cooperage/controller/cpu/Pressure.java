@@ -1,0 +1,66 @@
+package io.cooperage.controller.cpu;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.spi.cgroup.CgroupDirectory;
+import io.cooperage.spi.cgroup.Subsystem;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Meter;
+import io.cooperage.spi.controller.UsageSink;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How much of the last ten seconds some task of a CT waited, from its group in the unified
+ * hierarchy, which a host with v1 controllers has as well.
+ *
+ * @see <a href="https://docs.kernel.org/accounting/psi.html">Pressure stall information</a>
+ */
+final class Pressure {
+  private static final Meter CPU = meter("cpu", "a CPU");
+  private static final Meter MEMORY = meter("memory", "memory to be reclaimed or read back");
+  private static final Meter IO = meter("io", "a disk");
+
+  static final List<Meter> ALL = List.of(CPU, MEMORY, IO);
+
+  private static final Map<String, Meter> FILES =
+      Map.of("cpu.pressure", CPU, "memory.pressure", MEMORY, "io.pressure", IO);
+
+  private static final Pattern SOME = Pattern.compile("some avg10=(\\d{1,3})\\.(\\d\\d) ");
+
+  private Pressure() {}
+
+  private static Meter meter(String what, String wait) {
+    return new Meter(
+        "pressure." + what,
+        "0.01 %",
+        Meter.Kind.GAUGE,
+        "Part of the last 10 s in which a task of the CT waited for " + wait + ".");
+  }
+
+  static void report(Cell cell, UsageSink sink) {
+    if (!cell.has(Subsystem.CORE)) {
+      return;
+    }
+    CgroupDirectory group = cell.cgroup(Subsystem.CORE);
+    FILES.forEach((file, meter) -> some(group, file).ifPresent(amount -> sink.put(meter, amount)));
+  }
+
+  private static OptionalLong some(CgroupDirectory group, String file) {
+    Matcher some = SOME.matcher(text(group, file));
+    return some.lookingAt()
+        ? OptionalLong.of(Long.parseLong(some.group(1)) * 100 + Long.parseLong(some.group(2)))
+        : OptionalLong.empty();
+  }
+
+  /** A kernel that was booted with psi=0 has the files and answers EOPNOTSUPP. */
+  private static String text(CgroupDirectory group, String file) {
+    try {
+      return group.readIfPresent(file).orElse("");
+    } catch (ContainerException e) {
+      return "";
+    }
+  }
+}
