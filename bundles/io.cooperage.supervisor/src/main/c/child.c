@@ -74,6 +74,10 @@ void child_begin(int socket, struct console *console, int *target) {
         control = must(dup3(control, CONTROL_FD, O_CLOEXEC));
         close(socket);
     }
+    doing("open /dev/null"); /* the worker's stdio is the host's log: none of it but what the plan gives */
+    int nothing = must(open("/dev/null", O_RDWR));
+    for (int i = 0; i <= STDERR_FILENO; i++) must(dup2(nothing, i));
+    close(nothing);
 }
 
 void prepare_stage(void) {
@@ -107,7 +111,7 @@ void become_root(void) {
     must(setresgid(0, 0, 0));
     must(setgroups(0, NULL));
     must(setresuid(0, 0, 0));
-    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* else the host's session keyring comes along */
+    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* else the keeper's comes along, which may be an admin's */
     umask(0);
 }
 

@@ -23,7 +23,11 @@ void enter_stage(int control, int target) {
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
     if (namespaces) pass_no_folders();
     doing("join the namespaces");
-    if (namespaces) must(setns(target, namespaces));
+    if (namespaces) {
+        must(setns(target, namespaces));
+        become_root(); /* here, where nobody inside sees us */
+    }
+    prctl(PR_SET_DUMPABLE, 0); /* new ids set it to fs.suid_dumpable, which may be 1 */
     doing("create the process");
     pid_t pid = must(spawn(CLONE_PARENT, &pidfd));
     if (pid > 0) {
@@ -31,7 +35,6 @@ void enter_stage(int control, int target) {
         _exit(0);
     }
     setsid();
-    if (namespaces & CLONE_NEWUSER) become_root();
     follow_plan(false);
     leave_only_control(true);
     execute_plan();

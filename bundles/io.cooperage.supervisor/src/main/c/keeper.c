@@ -153,6 +153,7 @@ int keeper_main(const char *folder, int state_fd) {
     prctl(PR_SET_NAME, "coop-keeper");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     setsid();
+    if (state_fd < 0) close_range(STDERR_FILENO + 1, ~0U, 0); /* what our starter left open would stay open for ever */
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);

@@ -31,13 +31,12 @@ static void write_maps(int pid) {
     write_map(pid, "gid_map", T_GID_MAP);
 }
 
-static _Noreturn void init(int maps_written, bool own_users) {
+static _Noreturn void init(int maps_written) {
     char byte;
     if (read(maps_written, &byte, 1) != 1) _exit(127); /* the stage has said why */
-    prctl(PR_SET_DUMPABLE, 1);
     setsid();
-    if (own_users) become_root();
-    prctl(PR_SET_DUMPABLE, 1);
+    become_root();
+    prctl(PR_SET_DUMPABLE, 1); /* else our /proc files, which the plan may write, are the host root's */
     follow_plan(true);
     leave_only_control(false);
     prctl(PR_SET_DUMPABLE, 0); /* whoever enters before the gate opens must not reach our control socket */
@@ -61,7 +60,7 @@ void launch_stage(int control, struct console *console) {
     pid_t pid = must(spawn(namespaces | CLONE_PARENT, &pidfd));
     if (pid == 0) {
         close(maps_written[1]);
-        init(maps_written[0], namespaces & CLONE_NEWUSER);
+        init(maps_written[0]);
     }
     write_maps(pid);
     report(CHILD_PID, pid, pidfd);
