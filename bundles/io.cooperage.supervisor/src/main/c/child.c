@@ -297,7 +297,9 @@ static void step_ids(struct value *v) {
     whole(v);
     must(setgroups(count, groups));
     must(setresgid(gid, gid, gid));
+    int dumpable = prctl(PR_GET_DUMPABLE);
     must(setresuid(uid, uid, uid));
+    prctl(PR_SET_DUMPABLE, dumpable); /* new ids set it to fs.suid_dumpable */
 }
 
 static void step_capabilities(struct value *v) {
