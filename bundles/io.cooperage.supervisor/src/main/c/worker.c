@@ -41,6 +41,7 @@ static struct job *jobs;
 static struct screen *screens;
 static struct ticket *tickets;
 static struct source keeper, listener, children;
+static bool deaf; /* no descriptor is free for another client */
 static struct client *updater;
 static struct header update;
 
@@ -600,7 +601,10 @@ static void client_speaks(struct source *s) {
 static void client_comes(struct source *s) {
     struct ucred peer;
     int fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC), space = 1 << 20;
-    if (fd < 0) return;
+    if (fd < 0) {
+        if ((deaf = errno != EAGAIN && errno != ECONNABORTED)) unwatch(s); /* until the next turn: it waits in the queue */
+        return;
+    }
     bool root = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &(socklen_t){sizeof peer}) == 0 && peer.uid == 0;
     struct client *c = root && client_count < CLIENTS_MAX ? calloc(1, sizeof *c) : NULL;
     if (!c) {
@@ -637,7 +641,7 @@ static void receive_records(void) {
 /* What is due with the clock: children that took too long, consoles that were paused. */
 static int turn(void) {
     static int64_t last;
-    bool more = false;
+    bool more;
     if (now() - last >= TURN) {
         last = now();
         for (struct job *j = jobs, *next; j; j = next) {
@@ -649,7 +653,10 @@ static int turn(void) {
             if (c->paused) watch(&c->source, c->source.fd, screen_ready);
             c->paused = false;
         }
+        if (deaf) watch(&listener, listener.fd, client_comes);
+        deaf = false;
     }
+    more = deaf;
     for (struct job *j = jobs; j; j = j->next) more |= j->deadline > 0;
     for (struct screen *c = screens; c; c = c->next) more |= c->paused;
     return more ? TURN : -1;
