@@ -20,7 +20,10 @@ bool console_open(struct console *c, uint32_t uid, uint32_t gid, uint32_t mode) 
 int ring_create(void) {
     struct ring *ring = NULL;
     int fd = memfd_create("console", MFD_CLOEXEC);
-    if (fd < 0 || ftruncate(fd, sizeof *ring) < 0 || !(ring = ring_map(fd))) return -1;
+    if (fd < 0 || ftruncate(fd, sizeof *ring) < 0 || !(ring = ring_map(fd))) {
+        if (fd >= 0) close(fd);
+        return -1;
+    }
     ring->magic = WIRE_MAGIC;
     ring->size = RING_SIZE;
     ring_unmap(ring);

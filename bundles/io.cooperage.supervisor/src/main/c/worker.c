@@ -116,7 +116,7 @@ static void screen_ready(struct source *s) {
 }
 
 static void open_screen(struct record *r) {
-    struct screen *c = r->fd_count > FD_RING ? calloc(1, sizeof *c) : NULL;
+    struct screen *c = r->pid && r->fd_count > FD_RING ? calloc(1, sizeof *c) : NULL; /* held descriptors are anything */
     if (!c || !(c->ring = ring_map(r->fds[FD_RING]))) {
         free(c);
         return;
@@ -461,7 +461,10 @@ static void adopt(struct client *c, const struct header *h, const char *key) {
         close_fd(&pidfd);
         return refuse(c, h, ESRCH, "find the process");
     }
-    if (plan.fd_count && (ring = ring_create()) < 0) return refuse(c, h, errno, "make the console's ring");
+    if (plan.fd_count && (ring = ring_create()) < 0) {
+        close_fd(&pidfd);
+        return refuse(c, h, errno, "make the console's ring");
+    }
     bool console = plan.fd_count;
     struct record *r = new_record(key, pid, STATE_RUNNING, (int[]){pidfd, console ? plan.fds[0] : -1, console ? plan.fds[1] : -1, ring}, 4);
     plan.fd_count = 0;
