@@ -59,8 +59,8 @@ public interface ContainerService {
   /** The last output of the console, at most 64 KiB, also of a CT that has just stopped. */
   byte[] consoleLog(ContainerRef ref);
 
-  /** Mounts the root of a stopped CT on the host for repair; the path is root-only. */
-  Job<Path> mount(ContainerRef ref, boolean readOnly);
+  /** Mounts the root of a stopped CT on the host; the path is root-only. */
+  Job<Path> mount(ContainerRef ref, MountOptions options);
 
   Job<Void> unmount(ContainerRef ref);
 

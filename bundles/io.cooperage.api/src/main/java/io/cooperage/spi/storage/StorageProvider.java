@@ -71,8 +71,10 @@ public interface StorageProvider extends ParameterOwner {
   }
 
   /**
-   * Mounts the root of a stopped CT on the host for repair. Answers a new descriptor of that mount;
-   * if it is mounted there already, whatever the request says, that one is opened.
+   * Mounts the root of a stopped CT on the host. Answers a new descriptor of that mount; if it is
+   * mounted there already, whatever the request says, that one is opened. Set-user-id bits and
+   * device nodes have no effect in it; asked for with the host's own ids, nothing in it can be
+   * executed: it would run as the host's root.
    *
    * @param folder an existing, empty, root-only folder
    */

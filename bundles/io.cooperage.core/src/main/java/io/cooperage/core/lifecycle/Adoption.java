@@ -15,7 +15,6 @@ import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.store.JournalRecord;
 import io.cooperage.spi.store.RuntimeRecord;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -133,8 +132,10 @@ final class Adoption {
       if (runtime.isPresent()) {
         live.state(ContainerState.STARTING, PENDING);
         pending.add(live);
-      } else if (Files.exists(recipes.mountFolder(record.id()))) {
-        live.state(ContainerState.MOUNTED, "at " + recipes.mountFolder(record.id()));
+      } else {
+        recipes
+            .mounted(record.id())
+            .ifPresent(m -> live.state(ContainerState.MOUNTED, "at " + m.folder()));
       }
     } catch (ContainerException e) {
       LOG.error("CT {} is left out: {}", record.id(), e.getMessage());

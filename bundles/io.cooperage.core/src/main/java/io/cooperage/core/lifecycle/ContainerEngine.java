@@ -12,6 +12,7 @@ import io.cooperage.api.container.CreateRequest;
 import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.container.GuestFileAccess;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
@@ -139,8 +140,8 @@ public final class ContainerEngine implements ContainerService {
   }
 
   @Override
-  public Job<Path> mount(ContainerRef ref, boolean readOnly) {
-    return room.repair().mount(need(ref), readOnly);
+  public Job<Path> mount(ContainerRef ref, MountOptions options) {
+    return room.repair().mount(need(ref), options);
   }
 
   @Override

@@ -233,6 +233,6 @@ public final class EngineRoom implements NodeContainers {
   }
 
   GuestEntry entry() {
-    return new GuestEntry(parts, consoles, c -> recipes.mountFolder(c.id()));
+    return new GuestEntry(parts, consoles, recipes);
   }
 }

@@ -11,17 +11,16 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.lifecycle.step.RepairMount;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.cgroup.CgroupHandles;
 import io.cooperage.spi.isolation.ExecPlan;
 import io.cooperage.spi.isolation.GuestFiles;
 import io.cooperage.spi.isolation.Sandbox;
-import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
-import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.store.RuntimeRecord;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,12 +29,12 @@ import java.util.function.Function;
 final class GuestEntry {
   private final EngineParts parts;
   private final ConsoleLogs consoles;
-  private final Function<LiveContainer, Path> mountFolder;
+  private final Recipes recipes;
 
-  GuestEntry(EngineParts parts, ConsoleLogs consoles, Function<LiveContainer, Path> mountFolder) {
+  GuestEntry(EngineParts parts, ConsoleLogs consoles, Recipes recipes) {
     this.parts = parts;
     this.consoles = consoles;
-    this.mountFolder = mountFolder;
+    this.recipes = recipes;
   }
 
   private static Sandbox sandbox(LiveContainer live) {
@@ -110,25 +109,20 @@ final class GuestEntry {
   }
 
   private GuestFiles mountedFiles(LiveContainer live) {
-    Volume volume = live.record().volume().orElseThrow();
-    MountRequest request =
-        new MountRequest(
-            live.record().idMap(),
-            parts.templates().byDigest(live.record().templateDigest()),
-            false);
-    try (MountedVolume mounted =
-        parts
-            .leases()
-            .call(
-                Family.STORAGE,
-                volume.kind(),
-                s -> s.mountOnHost(volume, request, mountFolder.apply(live)))) {
+    RepairMount place =
+        recipes
+            .mounted(live.id())
+            .orElseThrow(
+                () ->
+                    new ContainerException(
+                        ErrorCode.NOT_MOUNTED, "CT " + live + " is not mounted any more"));
+    try (MountedVolume mounted = parts.openOnHost(live, place, false)) {
       return parts
           .leases()
           .call(
               Family.ISOLATION,
               live.kind(Family.ISOLATION.name()),
-              i -> i.files(mounted.root(), live.record().idMap()));
+              i -> i.files(mounted.root(), place.ids(live.record().idMap())));
     }
   }
 }

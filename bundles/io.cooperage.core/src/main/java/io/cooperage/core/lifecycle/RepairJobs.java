@@ -2,12 +2,14 @@ package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.lifecycle.step.RepairMount;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.roster.LiveContainer;
 import java.nio.file.Path;
@@ -49,7 +51,7 @@ final class RepairJobs {
                 c -> Optional.of(snapshots.of(live))));
   }
 
-  Job<Path> mount(LiveContainer live, boolean readOnly) {
+  Job<Path> mount(LiveContainer live, MountOptions options) {
     RequireStopped.check(live);
     return parts
         .jobs()
@@ -57,8 +59,8 @@ final class RepairJobs {
             JobRequest.of(
                 recipes.mount(),
                 live.id().toString(),
-                Map.of("readOnly", readOnly ? "yes" : "no"),
-                c -> Optional.of(recipes.mountFolder(live.id()))));
+                Recipes.mountValues(options),
+                c -> recipes.mounted(live.id()).map(RepairMount::folder)));
   }
 
   Job<Void> unmount(LiveContainer live) {

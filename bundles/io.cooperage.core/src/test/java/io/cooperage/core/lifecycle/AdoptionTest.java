@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StopOptions;
 import io.cooperage.core.Eventually;
@@ -147,7 +148,12 @@ class AdoptionTest {
   void aMountedCtIsStillMountedAfterARestart() {
     EngineUnderTest first = new EngineUnderTest(host, folder);
     first.create(101);
-    Path place = first.containers().mount(ref(101), true).await(PATIENCE).orElseThrow();
+    Path place =
+        first
+            .containers()
+            .mount(ref(101), new MountOptions(true, true))
+            .await(PATIENCE)
+            .orElseThrow();
     assertThat(place).isDirectory();
     try (EngineUnderTest engine = restarted(first)) {
       assertThat(engine.get(101).state()).isEqualTo(ContainerState.MOUNTED);

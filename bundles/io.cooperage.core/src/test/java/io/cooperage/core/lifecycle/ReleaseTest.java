@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerFilter;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.container.StopOptions;
 import io.cooperage.core.Eventually;
 import io.cooperage.testing.fake.FakeHost;
@@ -34,7 +35,7 @@ class ReleaseTest {
               engine.get(102).id(),
               new io.cooperage.spi.isolation.ExitReport(
                   io.cooperage.spi.isolation.ExitReport.Cause.HALTED, 0));
-      engine.containers().mount(ref(103), true).await(PATIENCE);
+      engine.containers().mount(ref(103), MountOptions.defaults()).await(PATIENCE);
       engine.room().stopAll().forEach(j -> j.await(PATIENCE));
       assertThat(engine.containers().list(ContainerFilter.inState(ContainerState.STOPPED)))
           .hasSize(4);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerName;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.testing.fake.FakeHost;
 import io.cooperage.testing.fake.FakeTemplateSource;
 import java.io.ByteArrayInputStream;
@@ -44,7 +45,8 @@ class RepairTest {
     assertThatThrownBy(() -> engine.containers().destroy(ref(101))).hasMessage("CT 101 runs");
     assertThatThrownBy(() -> engine.containers().reinstall(ref(101), Optional.empty()))
         .hasMessage("CT 101 runs");
-    assertThatThrownBy(() -> engine.containers().mount(ref(101), true)).hasMessage("CT 101 runs");
+    assertThatThrownBy(() -> engine.containers().mount(ref(101), MountOptions.defaults()))
+        .hasMessage("CT 101 runs");
     assertThat(host.storage().disks()).hasSize(1);
   }
 
@@ -70,7 +72,7 @@ class RepairTest {
   void filesOfAMountedCtCanBeReachedAndThoseOfAStoppedOneCannot() throws IOException {
     Container ct = engine.create(101);
     assertThatThrownBy(() -> engine.containers().files(ref(101))).hasMessageContaining("not run");
-    engine.containers().mount(ref(101), false).await(PATIENCE);
+    engine.containers().mount(ref(101), MountOptions.defaults()).await(PATIENCE);
     assertThat(engine.get(101).state()).isEqualTo(ContainerState.MOUNTED);
     engine
         .containers()

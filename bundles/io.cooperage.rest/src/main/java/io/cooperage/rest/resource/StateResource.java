@@ -3,6 +3,7 @@ package io.cooperage.rest.resource;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.job.Job;
@@ -38,7 +39,12 @@ public final class StateResource implements Resource {
    * @param timeout seconds until a stop kills; absent for the container's own
    */
   record StateBody(
-      String action, boolean fast, Long timeout, boolean waitForBoot, boolean readOnly) {
+      String action,
+      boolean fast,
+      Long timeout,
+      boolean waitForBoot,
+      boolean readOnly,
+      boolean mapped) {
     StopOptions stopOptions() {
       if (timeout != null && (timeout < 0 || timeout > DAY)) {
         throw Exchange.bad("timeout", timeout.toString(), "must be between 0 and " + DAY);
@@ -85,7 +91,7 @@ public final class StateResource implements Resource {
       case "start" -> containers.start(ref, new StartOptions(body.waitForBoot()));
       case "stop" -> containers.stop(ref, body.stopOptions());
       case "restart" -> containers.restart(ref, body.stopOptions());
-      case "mount" -> containers.mount(ref, body.readOnly());
+      case "mount" -> containers.mount(ref, new MountOptions(body.readOnly(), body.mapped()));
       case "umount" -> containers.unmount(ref);
       default ->
           throw Exchange.bad(

@@ -169,7 +169,9 @@ final class Disks {
                 MountChange.none()
                     .propagation(Propagation.PRIVATE)
                     .set(MountAttribute.NO_SETUID, MountAttribute.NO_DEVICES);
-            MountCalls.change(folder, shielded, false);
+            boolean hostsIds = request.idMap().privileged();
+            MountCalls.change(
+                folder, hostsIds ? shielded.set(MountAttribute.NO_EXEC) : shielded, false);
             return root;
           } catch (RuntimeException e) {
             root.close();

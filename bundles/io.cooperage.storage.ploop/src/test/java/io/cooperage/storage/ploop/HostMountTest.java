@@ -15,10 +15,13 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostMountTest {
   private PloopNode node;
@@ -74,9 +77,45 @@ class HostMountTest {
     node.storage().unmountOnHost(volume, folder);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ploop-overlay", "ploop"})
+  void bothViewsAreOfOneRoot(String layout) throws IOException {
+    volume = node.create(ContainerId.random(), "layout", layout);
+    mount(false).close();
+    assertThat(uid("etc")).isEqualTo(33);
+    Files.writeString(Files.createDirectory(folder.resolve("new")).resolve("file"), "made");
+    Files.setAttribute(folder.resolve("new/file"), "unix:uid", 7);
+    node.storage().unmountOnHost(volume, folder);
+    node.storage().mountOnHost(volume, request(PloopNode.IDS, false), folder).close();
+    assertThat(uid("etc")).isEqualTo((int) PloopNode.IDS.base() + 33);
+    assertThat(uid("new")).isEqualTo((int) PloopNode.IDS.base());
+    assertThat(uid("new/file")).isEqualTo((int) PloopNode.IDS.base() + 7);
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> Files.writeString(folder.resolve("mine"), "content"))
+        .withMessageContaining("too large");
+    node.storage().unmountOnHost(volume, folder);
+  }
+
+  @Test
+  void nothingInTheContainerRunsAsTheHostsRoot() throws IOException {
+    mount(false).close();
+    Path program = Files.copy(Path.of("/bin/true"), folder.resolve("etc/program"));
+    assertThat(Files.getPosixFilePermissions(program)).contains(PosixFilePermission.OWNER_EXECUTE);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> new ProcessBuilder(program.toString()).start())
+        .withMessageContaining("error=13");
+    node.storage().unmountOnHost(volume, folder);
+  }
+
+  private int uid(String path) throws IOException {
+    return (int) Files.getAttribute(folder.resolve(path), "unix:uid");
+  }
+
   private MountedVolume mount(boolean readOnly) {
-    MountRequest request =
-        new MountRequest(IdMap.PRIVILEGED, Optional.of(node.template()), readOnly);
-    return node.storage().mountOnHost(volume, request, folder);
+    return node.storage().mountOnHost(volume, request(IdMap.PRIVILEGED, readOnly), folder);
+  }
+
+  private MountRequest request(IdMap ids, boolean readOnly) {
+    return new MountRequest(ids, Optional.of(node.template()), readOnly);
   }
 }

@@ -16,6 +16,7 @@ import io.cooperage.api.container.Ctid;
 import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.container.GuestFileAccess;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
@@ -249,7 +250,7 @@ public final class FakeContainers implements ContainerService {
   }
 
   @Override
-  public Job<Path> mount(ContainerRef ref, boolean readOnly) {
+  public Job<Path> mount(ContainerRef ref, MountOptions options) {
     Path root = Path.of("/run/cooperage/mnt", get(ref).id().toString());
     return jobs.start("mount", get(ref).id().toString(), Optional.of(root));
   }

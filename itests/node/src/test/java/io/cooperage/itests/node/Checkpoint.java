@@ -151,11 +151,11 @@ final class Checkpoint implements AutoCloseable {
   private Path mountRoot() throws IOException {
     undo.push(() -> Await.until("CT " + ctid + " is unmounted", PATIENCE, this::unmounted));
     Await.until(
-        () -> "CT " + ctid + " is mounted: " + node.ct("mount", ctid),
+        () -> "CT " + ctid + " is mounted: " + node.ct("mount", ctid, "--mapped"),
         PATIENCE,
         () ->
             node.ct("status", ctid).output().contains(" mounted down")
-                || node.ct("mount", ctid).ok());
+                || node.ct("mount", ctid, "--mapped").ok());
     // As the CT had it: a mount for repair has no set-uid programs.
     Path root = Files.createDirectory(images.resolve("root"));
     String repair = node.run().resolve("mnt").resolve(id).toString();

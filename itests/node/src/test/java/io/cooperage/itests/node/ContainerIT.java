@@ -149,9 +149,15 @@ class ContainerIT {
     String path = node.ct("mount", "101").orFail().output().strip();
     Path root = Path.of(path.substring(path.indexOf('/')).split("\\s", 2)[0]);
     assertThat(root.resolve("root/file")).hasContent("mine\n");
+    Path mended = Files.writeString(root.resolve("root/mended"), "by the host\n");
+    node.ct("cp", mended.toString(), "101:/root/copied").orFail();
     assertThat(node.ct("start", "101").exitCode()).isEqualTo(41);
     node.ct("umount", "101").orFail();
     node.ct("start", "101").orFail();
+    assertThat(
+            node.ct("exec", "101", "--", "stat", "-c", "%u", "/root/mended", "/root/copied")
+                .output())
+        .isEqualTo("0\n0\n");
   }
 
   @Test

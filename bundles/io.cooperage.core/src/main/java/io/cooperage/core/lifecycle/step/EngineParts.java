@@ -18,6 +18,7 @@ import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.Templates;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.storage.MountRequest;
+import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.template.TemplateDescriptor;
 import io.cooperage.spi.template.TemplateImage;
@@ -83,6 +84,15 @@ public record EngineParts(
 
   MountRequest mountRequest(LiveContainer live, boolean readOnly) {
     return new MountRequest(live.record().idMap(), image(live), readOnly);
+  }
+
+  /** The root of a CT that is mounted on the host, mounting it if it is not. */
+  public MountedVolume openOnHost(LiveContainer live, RepairMount place, boolean readOnly) {
+    Volume volume = volume(live);
+    MountRequest request =
+        new MountRequest(place.ids(live.record().idMap()), image(live), readOnly);
+    return leases.call(
+        Family.STORAGE, volume.kind(), s -> s.mountOnHost(volume, request, place.folder()));
   }
 
   Volume volume(LiveContainer live) {

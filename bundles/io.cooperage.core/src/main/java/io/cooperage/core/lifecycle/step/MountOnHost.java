@@ -1,6 +1,5 @@
 package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -8,50 +7,34 @@ import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
-import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Mounts a stopped CT's root at RUN/mnt/UUID; the folder being there means that it is mounted. */
+/** Mounts a stopped CT's root on the host. */
 record MountOnHost(EngineParts parts) implements Step {
   /** Journaled: "yes" for a read-only mount. */
   static final String READ_ONLY = "readOnly";
+
+  /** Journaled: "yes" for the ids that the CT has on this node. */
+  static final String MAPPED = "mapped";
 
   @Override
   public String name() {
     return "MountOnHost";
   }
 
-  static Path folder(Path runFolder, ContainerId id) {
-    return runFolder.resolve("mnt").resolve(id.toString());
-  }
-
-  private Path folder(ContainerId id) {
-    return folder(parts.node().runFolder(), id);
-  }
-
   @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
-    Path folder = folder(live.id());
-    make(folder);
-    boolean readOnly = context.value(READ_ONLY).equals("yes");
-    open(live, readOnly).close();
-    live.state(ContainerState.MOUNTED, "at " + folder);
-    parts.event("container.mounted", live, "is mounted at " + folder);
-  }
-
-  MountedVolume open(LiveContainer live, boolean readOnly) {
-    Volume volume = parts.volume(live);
-    return parts
-        .leases()
-        .call(
-            Family.STORAGE,
-            volume.kind(),
-            s -> s.mountOnHost(volume, parts.mountRequest(live, readOnly), folder(live.id())));
+    boolean mapped = context.value(MAPPED).equals("yes");
+    RepairMount place = RepairMount.of(parts.node().runFolder(), live.id(), mapped);
+    make(place.folder());
+    parts.openOnHost(live, place, context.value(READ_ONLY).equals("yes")).close();
+    live.state(ContainerState.MOUNTED, "at " + place.folder());
+    parts.event("container.mounted", live, "is mounted at " + place.folder());
   }
 
   private static void make(Path folder) {
@@ -68,18 +51,21 @@ record MountOnHost(EngineParts parts) implements Step {
   public void undo(StepContext context) {
     LiveContainer live = parts.live(context);
     Volume volume = parts.volume(live);
-    Path folder = folder(live.id());
-    try {
-      if (Files.exists(folder)) {
-        parts.leases().run(Family.STORAGE, volume.kind(), s -> s.unmountOnHost(volume, folder));
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw new ContainerException(ErrorCode.KERNEL, "cannot remove " + folder + ": " + e, "", e);
-    }
+    RepairMount.find(parts.node().runFolder(), live.id())
+        .map(RepairMount::folder)
+        .ifPresent(folder -> unmount(volume, folder));
     if (live.state() == ContainerState.MOUNTED) {
       live.state(ContainerState.STOPPED);
       parts.event("container.unmounted", live, "is unmounted");
+    }
+  }
+
+  private void unmount(Volume volume, Path folder) {
+    try {
+      parts.leases().run(Family.STORAGE, volume.kind(), s -> s.unmountOnHost(volume, folder));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new ContainerException(ErrorCode.KERNEL, "cannot remove " + folder + ": " + e, "", e);
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.MountOptions;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every action on a CT as its list of steps. */
@@ -150,9 +152,18 @@ public final class Recipes {
     return boot;
   }
 
-  /** Where a CT's root is mounted for repair. */
-  public Path mountFolder(ContainerId id) {
-    return MountOnHost.folder(runFolder, id);
+  /** Where a CT's root is mounted on the host, if it is. */
+  public Optional<RepairMount> mounted(ContainerId id) {
+    return RepairMount.find(runFolder, id);
+  }
+
+  /** The values that a mount's journal begins with. */
+  public static Map<String, String> mountValues(MountOptions options) {
+    return Map.of(
+        MountOnHost.READ_ONLY,
+        options.readOnly() ? "yes" : "no",
+        MountOnHost.MAPPED,
+        options.mapped() ? "yes" : "no");
   }
 
   /** The recipe that a journal was written for. */
