@@ -38,7 +38,8 @@ public final class ProbedHost implements HostFactsSource {
     changes =
         leases.onChange(
             f -> {
-              if (f.equals(Family.PROBE)) {
+              // What a probe says of a pool changes with the storage that works in it.
+              if (f.equals(Family.PROBE) || f.equals(Family.STORAGE)) {
                 cached = Optional.empty();
               }
             });

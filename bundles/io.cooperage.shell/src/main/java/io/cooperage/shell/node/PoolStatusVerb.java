@@ -1,5 +1,6 @@
 package io.cooperage.shell.node;
 
+import io.cooperage.api.node.Finding;
 import io.cooperage.api.node.NodeService;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.shell.verb.Amounts;
@@ -46,6 +47,13 @@ public final class PoolStatusVerb extends Verb {
           new TreeMap<>(p.details()).toString());
     }
     table.print(call.out());
+    if (pools.isEmpty()) {
+      // A pool that cannot be opened has no provider yet; the host's findings say why.
+      node.waitingFor().forEach(line -> call.out().println(line));
+      node.doctor().stream()
+          .filter(f -> f.grade() == Finding.Grade.MISSING)
+          .forEach(f -> call.out().println(f.subject() + ": " + f.detail() + "; " + f.cost()));
+    }
     return 0;
   }
 }

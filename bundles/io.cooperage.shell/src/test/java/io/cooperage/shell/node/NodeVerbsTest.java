@@ -36,6 +36,14 @@ class NodeVerbsTest {
   }
 
   @Test
+  void aNodeWithoutAnOpenPoolSaysWhy() {
+    node.closePools();
+    assertThat(Runs.ct(new PoolStatusVerb(node)).output())
+        .contains("storage.ploop", "reflink: ext4 has none");
+    assertThat(Runs.ct(new PoolStatusVerb(node), "--json").output().strip()).isEqualTo("[ ]");
+  }
+
+  @Test
   void releaseIsAJob() {
     assertThat(Runs.ct(new ReleaseVerb(node)).code()).isZero();
     assertThat(jobs.last().info().action()).isEqualTo("release");

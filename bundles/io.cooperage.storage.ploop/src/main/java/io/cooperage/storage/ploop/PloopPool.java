@@ -9,57 +9,18 @@ import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The node's pool, shared by this bundle's components. It is opened at the first use; one that
  * cannot be opened is tried again at each use and says why. Safe for any thread.
  */
-@Component(service = PloopPool.class, configurationPid = "io.cooperage.storage.ploop")
 public final class PloopPool {
-  private static final Logger LOG = LoggerFactory.getLogger(PloopPool.class);
-
   private final PoolSettings settings;
   private final Path root;
   private final PoolOpener opener;
   private Optional<Pool> pool = Optional.empty();
   private boolean released;
-
-  /** What the operator sets in {@code io.cooperage.storage.ploop.cfg}. */
-  public @interface Configuration {
-    /**
-     * Size of a pool file when it is made, with suffix; empty: 60 % of what is free, up to 200G.
-     */
-    String poolSize() default "";
-
-    /** Size of a CT's disk unless it says otherwise. */
-    String defaultDiskspace() default "10G";
-
-    /** How many times the pool's size may be promised to disks; 0: any number of times. */
-    double overcommit() default 0;
-  }
-
-  @Activate
-  public PloopPool(
-      @Reference NodeEnvironment node, @Reference HostLedger ledger, Configuration configuration) {
-    this(
-        node,
-        ledger,
-        PoolSettings.parse(
-            configuration.poolSize(),
-            configuration.defaultDiskspace(),
-            configuration.overcommit()));
-    try {
-      open();
-    } catch (ContainerException e) {
-      LOG.error("no disk can be used yet: {}; {}", e.getMessage(), e.hint());
-    }
-  }
+  private boolean closed;
 
   PloopPool(NodeEnvironment node, HostLedger ledger, PoolSettings settings) {
     this.settings = settings;
@@ -82,6 +43,12 @@ public final class PloopPool {
    * @throws ContainerException with the reason why it is not
    */
   synchronized Pool open() {
+    if (closed) {
+      // Whoever still works with an instance that was replaced must not take the lock from the
+      // next.
+      throw new ContainerException(
+          ErrorCode.WAITING, "the storage pool was given to the next instance");
+    }
     if (released) {
       throw new ContainerException(
           ErrorCode.NOT_MOUNTED, "the storage pool was put back", "start the daemon again");
@@ -104,9 +71,9 @@ public final class PloopPool {
     released = true;
   }
 
-  /** Lets go of the pool; what is mounted stays. */
-  @Deactivate
+  /** Lets go of the pool for good; what is mounted stays. */
   synchronized void close() {
+    closed = true;
     pool = Optional.empty();
     opener.close();
   }

@@ -28,7 +28,11 @@ public final class PloopProbe implements HostProbe {
   private final PloopPool pool;
 
   @Activate
-  public PloopProbe(@Reference PloopPool pool) {
+  public PloopProbe(@Reference PoolDoor door) {
+    this(door.pool());
+  }
+
+  PloopProbe(PloopPool pool) {
     this.pool = pool;
   }
 

@@ -19,7 +19,11 @@ public final class PoolMountRestorer implements HostRestorer {
   private final MountHolder mounts;
 
   @Activate
-  public PoolMountRestorer(@Reference PloopPool pool, @Reference MountHolder mounts) {
+  public PoolMountRestorer(@Reference PoolDoor door, @Reference MountHolder mounts) {
+    this(door.pool(), mounts);
+  }
+
+  PoolMountRestorer(PloopPool pool, MountHolder mounts) {
     this.pool = pool;
     this.mounts = mounts;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.node.Finding;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.linux.OwnedFd;
@@ -23,6 +24,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,40 @@ class PoolTest {
         .isThrownBy(second::open)
         .withMessageContaining("another daemon")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE));
+  }
+
+  @Test
+  void anInstanceThatWasReplacedNeverTakesThePoolAgain() {
+    PloopPool replaced = node.pool();
+    replaced.close();
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(replaced::open)
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.WAITING));
+    node.restart(SIZE, 2);
+    assertThat(node.pool().open().containers()).isDirectory();
+  }
+
+  @Test
+  void thePoolIsTakenOverAsSoonAsItsFormerInstanceLetsGo() throws InterruptedException {
+    PloopPool former = node.pool();
+    former.open();
+    PloopPool next = new PloopPool(node.host(), node.host().ledger(), settings(0));
+    CountDownLatch open = new CountDownLatch(1);
+    PoolDoor door = new PoolDoor(next, open::countDown);
+    try {
+      assertThat(open.getCount()).isOne();
+      assertThat(new PloopProbe(next).findings())
+          .filteredOn(f -> f.subject().equals("storage pool"))
+          .singleElement()
+          .satisfies(f -> assertThat(f.grade()).isEqualTo(Finding.Grade.MISSING))
+          .satisfies(f -> assertThat(f.detail()).contains("another daemon"));
+      former.close();
+      assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(next.opened()).isPresent();
+    } finally {
+      door.close();
+    }
+    node.restart(SIZE, 2);
   }
 
   @Test

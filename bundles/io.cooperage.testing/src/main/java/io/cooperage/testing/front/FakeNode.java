@@ -13,6 +13,8 @@ import java.util.Optional;
 /** A node with one finding, one change and one pool. */
 public final class FakeNode implements NodeService {
   private final FakeJobs jobs;
+  private List<PoolStatus> pools =
+      List.of(new PoolStatus("ploop", "/pool", 10L << 30, 5L << 30, 1L << 30, Map.of()));
 
   public FakeNode(FakeJobs jobs) {
     this.jobs = jobs;
@@ -37,7 +39,12 @@ public final class FakeNode implements NodeService {
 
   @Override
   public List<PoolStatus> pools() {
-    return List.of(new PoolStatus("ploop", "/pool", 10L << 30, 5L << 30, 1L << 30, Map.of()));
+    return pools;
+  }
+
+  /** From now on no pool is open. */
+  public void closePools() {
+    pools = List.of();
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * at a time.
  */
 public final class PoolOpener implements AutoCloseable {
-  private static final long LOCK_PATIENCE_NANOS = 3_000_000_000L;
-  private static final long LOCK_PAUSE_NANOS = 20_000_000;
-
   /** The kind of the host change that a mounted pool is. */
   public static final String CHANGE = "pool-mount";
 
@@ -137,18 +133,6 @@ public final class PoolOpener implements AutoCloseable {
     }
   }
 
-  /** The instance before an update, or a child of it that has not yet exec'ed, may let go late. */
-  private static boolean locked(OwnedFd fd) {
-    long end = System.nanoTime() + LOCK_PATIENCE_NANOS;
-    while (!LockCalls.tryLockRange(fd, true, 0, 0)) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      LockSupport.parkNanos(LOCK_PAUSE_NANOS);
-    }
-    return true;
-  }
-
   private void lock() {
     if (lock.isPresent()) {
       return;
@@ -156,12 +140,12 @@ public final class PoolOpener implements AutoCloseable {
     Path name = root.resolveSibling("pool.lock");
     OwnedFd fd =
         OpenCalls.create(name, 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE, OpenFlag.NO_FOLLOW);
-    if (!locked(fd)) {
+    if (!LockCalls.tryLockRange(fd, true, 0, 0)) {
       fd.close();
       throw new ContainerException(
           ErrorCode.IN_USE,
           "the pool " + root + " is used by another daemon",
-          "stop that daemon, or give this node another state folder");
+          "it is taken over as soon as that one lets go; stop it, or give this node another state folder");
     }
     lock = Optional.of(fd);
   }
