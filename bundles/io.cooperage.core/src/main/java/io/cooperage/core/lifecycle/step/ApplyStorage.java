@@ -1,7 +1,5 @@
 package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.catalog.OwnerSlice;
 import io.cooperage.core.job.Step;
@@ -25,10 +23,6 @@ record ApplyStorage(EngineParts parts) implements Step {
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
     ChangePlan plan = ChangePlan.of(context);
-    if (live.record().revision() != plan.revision()) {
-      throw new ContainerException(
-          ErrorCode.CHANGED, "CT " + live + " was changed by somebody else", "Try again.");
-    }
     if (concerned(live, plan)) {
       Volume volume = parts.volume(live);
       Volume changed = changed(context).orElseThrow();

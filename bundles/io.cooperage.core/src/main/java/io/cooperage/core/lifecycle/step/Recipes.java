@@ -67,15 +67,18 @@ public final class Recipes {
         .completeWhen(c -> hasDisk(parts, c));
   }
 
+  // A disk that grew while it was in use does not shrink: it comes last, and once it was begun the
+  // change is finished.
   private static Recipe changing(EngineParts parts, ControllerCrew crew, NetworkPlug plug) {
     ApplyStorage storage = new ApplyStorage(parts);
     return Recipe.undoable(
             "set",
             true,
             List.of(
-                storage,
+                new RequireRevision(parts),
                 new ApplyLive(parts, crew, plug),
                 new SetPasswords(parts),
+                storage,
                 new SaveChange(parts, plug, storage)))
         .finishedFrom(3);
   }

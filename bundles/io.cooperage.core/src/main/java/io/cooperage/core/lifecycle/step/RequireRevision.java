@@ -1,0 +1,29 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.job.Step;
+import io.cooperage.core.job.StepContext;
+import io.cooperage.core.roster.LiveContainer;
+
+/** Looks, now that the job holds the CT, whether it still is what the change was planned for. */
+record RequireRevision(EngineParts parts) implements Step {
+  @Override
+  public String name() {
+    return "RequireRevision";
+  }
+
+  @Override
+  public boolean effective() {
+    return false;
+  }
+
+  @Override
+  public void run(StepContext context) {
+    LiveContainer live = parts.live(context);
+    if (live.record().revision() != ChangePlan.of(context).revision()) {
+      throw new ContainerException(
+          ErrorCode.CHANGED, "CT " + live + " was changed by somebody else", "Try again.");
+    }
+  }
+}
