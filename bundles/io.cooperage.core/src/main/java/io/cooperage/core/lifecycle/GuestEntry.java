@@ -53,12 +53,12 @@ final class GuestEntry {
     return new ContainerProcess() {
       @Override
       public ExecTicket ticket() {
-        return prepared(live, sandbox, request, ContainerProcess::ticket);
+        return prepared(live, sandbox, request, Duration.ZERO, ContainerProcess::ticket);
       }
 
       @Override
       public ExecResult run(byte[] input, int limit, Duration timeout) {
-        return prepared(live, sandbox, request, p -> p.run(input, limit, timeout));
+        return prepared(live, sandbox, request, timeout, p -> p.run(input, limit, timeout));
       }
     };
   }
@@ -67,6 +67,7 @@ final class GuestEntry {
       LiveContainer live,
       Sandbox sandbox,
       ExecRequest request,
+      Duration own,
       Function<ContainerProcess, R> action) {
     try (CgroupHandles handles =
         parts.leases().call(Family.CGROUP, "", c -> c.execHandles(live.id()))) {
@@ -75,6 +76,7 @@ final class GuestEntry {
           .call(
               Family.ISOLATION,
               sandbox.kind(),
+              own,
               i -> action.apply(i.prepare(sandbox, new ExecPlan(request, handles))));
     }
   }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /** Runs calls on threads that can be given up. A call that hangs costs its thread, no more. */
 final class BoundedCalls implements AutoCloseable {
   private static final int IDLE_SECONDS = 20;
+  private static final int MILLIS_SHOWN = 2000;
 
   private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor threads =
@@ -38,19 +39,37 @@ final class BoundedCalls implements AutoCloseable {
    * @throws ContainerException TIMEOUT when it took longer; its thread is interrupted and forgotten
    * @throws ExecutionException with whatever the body threw
    */
-  <R> R call(Duration limit, Supplier<R> body) throws ExecutionException {
+  <R> R call(Deadline deadline, Supplier<R> body) throws ExecutionException {
     Future<R> future = threads.submit(body::get);
     try {
-      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      future.cancel(true);
-      throw new ContainerException(
-          ErrorCode.TIMEOUT, "no answer within " + limit.toMillis() + " ms", "", e);
+      while (true) {
+        try {
+          return future.get(deadline.left(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (deadline.left() <= 0) {
+            throw giveUp(deadline, future, e);
+          }
+        }
+      }
     } catch (InterruptedException e) {
+      deadline.miss();
       future.cancel(true);
       Thread.currentThread().interrupt();
       throw new ContainerException(ErrorCode.WAITING, "interrupted", "", e);
     }
+  }
+
+  private static ContainerException giveUp(Deadline deadline, Future<?> call, Exception cause) {
+    deadline.miss();
+    call.cancel(true);
+    return new ContainerException(
+        ErrorCode.TIMEOUT, "no answer within " + text(deadline.limit()), "", cause);
+  }
+
+  private static String text(Duration limit) {
+    return limit.toMillis() < MILLIS_SHOWN
+        ? limit.toMillis() + " ms"
+        : limit.toSeconds() + " seconds";
   }
 
   @Override

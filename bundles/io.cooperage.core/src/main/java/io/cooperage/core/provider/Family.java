@@ -19,29 +19,40 @@ import java.util.function.Function;
  * A family of services.
  *
  * @param name first half of a waiting message: {@code storage} in "storage.ploop"
+ * @param pace how long its calls may take
  * @param kindOf asks a service for its kind; the empty text in families of which a node has one
  */
-public record Family<S>(String name, Function<S, String> kindOf) {
+public record Family<S>(String name, Pace pace, Function<S, String> kindOf) {
+  /** How long one call may take. */
+  public enum Pace {
+    /** It asks or changes the kernel. */
+    QUICK,
+    /** It may move a disk's worth of data. */
+    SLOW
+  }
+
   public static final Family<ContainerStore> STORE = single("store");
   public static final Family<CgroupProvider> CGROUP = single("cgroup");
-  public static final Family<TemplateImages> TEMPLATE_IMAGES = single("template-images");
+  public static final Family<TemplateImages> TEMPLATE_IMAGES =
+      new Family<>("template-images", Pace.SLOW, s -> "");
   public static final Family<StorageProvider> STORAGE =
-      new Family<>("storage", StorageProvider::kind);
+      new Family<>("storage", Pace.SLOW, StorageProvider::kind);
   public static final Family<NetworkProvider> NETWORK =
-      new Family<>("network", NetworkProvider::kind);
+      new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
-      new Family<>("isolation", IsolationProvider::kind);
+      new Family<>("isolation", Pace.QUICK, IsolationProvider::kind);
   public static final Family<TemplateSource> TEMPLATE_SOURCE =
-      new Family<>("template", TemplateSource::kind);
+      new Family<>("template", Pace.SLOW, TemplateSource::kind);
   public static final Family<ResourceController> CONTROLLER =
-      new Family<>("controller", ResourceController::name);
+      new Family<>("controller", Pace.QUICK, ResourceController::name);
   public static final Family<ParameterOwner> PARAMETERS =
-      new Family<>("parameters", o -> o.getClass().getSimpleName());
+      new Family<>("parameters", Pace.QUICK, o -> o.getClass().getSimpleName());
   public static final Family<HostProbe> PROBE =
-      new Family<>("probe", p -> p.getClass().getSimpleName());
-  public static final Family<HostRestorer> RESTORER = new Family<>("restorer", HostRestorer::kind);
+      new Family<>("probe", Pace.QUICK, p -> p.getClass().getSimpleName());
+  public static final Family<HostRestorer> RESTORER =
+      new Family<>("restorer", Pace.SLOW, HostRestorer::kind);
   public static final Family<PreflightCheck> PREFLIGHT =
-      new Family<>("preflight", PreflightCheck::name);
+      new Family<>("preflight", Pace.QUICK, PreflightCheck::name);
 
   /** Every family, for listings. */
   public static final List<Family<?>> ALL =
@@ -60,7 +71,7 @@ public record Family<S>(String name, Function<S, String> kindOf) {
           PREFLIGHT);
 
   private static <S> Family<S> single(String name) {
-    return new Family<>(name, s -> "");
+    return new Family<>(name, Pace.QUICK, s -> "");
   }
 
   /** As messages call a member: "storage.ploop". */

@@ -7,10 +7,9 @@ import java.time.Duration;
  *
  * @param grace what running calls get when their service leaves
  * @param limit what one call of a vendor's controller may take
+ * @param patience what one ordinary call of a provider may take
+ * @param work what a call of a slow family may take, or be silent if it reports progress
  * @param strikes failures in a row before quarantine
  */
-record LeaseSettings(Duration grace, Duration limit, int strikes) {
-  static LeaseSettings defaults() {
-    return new LeaseSettings(Duration.ofSeconds(10), Duration.ofSeconds(5), 3);
-  }
-}
+record LeaseSettings(
+    Duration grace, Duration limit, Duration patience, Duration work, int strikes) {}

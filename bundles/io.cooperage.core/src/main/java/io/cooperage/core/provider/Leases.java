@@ -2,8 +2,11 @@ package io.cooperage.core.provider;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.node.ProgressSink;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -47,6 +50,21 @@ public interface Leases {
   /** Calls the best service of a kind. */
   default <S, R> R call(Family<S> family, String kind, Function<S, R> body) {
     return need(family, kind).call(body);
+  }
+
+  /**
+   * As {@link #call} for what takes long because the caller wishes it.
+   *
+   * @param own how long the work itself may take
+   */
+  default <S, R> R call(Family<S> family, String kind, Duration own, Function<S, R> body) {
+    return need(family, kind).call(own, body);
+  }
+
+  /** As {@link #call} for work that may take any time while it reports progress. */
+  default <S, R> R work(
+      Family<S> family, String kind, ProgressSink sink, BiFunction<S, ProgressSink, R> body) {
+    return need(family, kind).work(sink, body);
   }
 
   /** As {@link #call} for what answers nothing. */

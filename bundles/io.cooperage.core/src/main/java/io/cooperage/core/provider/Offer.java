@@ -2,13 +2,16 @@ package io.cooperage.core.provider;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.node.ProgressSink;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One service that is there. Every call leases it for its own length. Safe for any thread.
@@ -26,7 +29,7 @@ public final class Offer<S> {
   private final long id;
   private final Strikes strikes;
   private final BoundedCalls bounded;
-  private final Duration limit;
+  private final LeaseSettings settings;
   private final Set<Thread> callers = new HashSet<>();
   private boolean leaving;
   private volatile boolean evicted;
@@ -37,7 +40,7 @@ public final class Offer<S> {
       Registration registration,
       Strikes strikes,
       BoundedCalls bounded,
-      Duration limit) {
+      LeaseSettings settings) {
     this.family = family;
     this.service = service;
     this.kind = registration.kind();
@@ -45,7 +48,7 @@ public final class Offer<S> {
     this.id = registration.id();
     this.strikes = strikes;
     this.bounded = bounded;
-    this.limit = limit;
+    this.settings = settings;
   }
 
   /** How a service is registered. */
@@ -91,20 +94,35 @@ public final class Offer<S> {
   }
 
   /**
-   * Calls the service on this thread.
+   * Calls the service, on a thread that is given up when the call takes too long. Hanging again and
+   * again leads to quarantine. What it throws does not: a CT that provokes a defect must not take
+   * the provider from all others.
    *
-   * @throws ContainerException WAITING if it leaves or has left, PROVIDER if it throws anything
-   *     else than a ContainerException or answers null
+   * @throws ContainerException WAITING if it leaves or has left, TIMEOUT if it does not answer,
+   *     PROVIDER if it throws anything else than a ContainerException or answers null
    */
   public <R> R call(Function<S, R> body) {
-    enter();
-    try {
-      return present(body.apply(service));
-    } catch (Throwable e) {
-      throw translate(e);
-    } finally {
-      leave();
-    }
+    return call(Duration.ZERO, body);
+  }
+
+  /**
+   * As {@link #call} for what takes long because the caller wishes it.
+   *
+   * @param own how long the work itself may take
+   */
+  public <R> R call(Duration own, Function<S, R> body) {
+    return lease(new Deadline(patience().plus(own)), body, Offer::hangs);
+  }
+
+  /** As {@link #call} for work that may take any time while it reports progress. */
+  public <R> R work(ProgressSink sink, BiFunction<S, ProgressSink, R> body) {
+    Deadline deadline = new Deadline(settings.work());
+    ProgressSink watched = new WatchedProgress(sink, deadline);
+    return lease(deadline, s -> body.apply(s, watched), Offer::hangs);
+  }
+
+  private Duration patience() {
+    return family.pace() == Family.Pace.SLOW ? settings.work() : settings.patience();
   }
 
   /** As {@link #call} for what answers nothing. */
@@ -117,22 +135,35 @@ public final class Offer<S> {
   }
 
   /**
-   * Calls it on a thread that is given up when the call takes too long. Failures count as strikes,
-   * except a ContainerException: with that the service answered as it should.
+   * As {@link #call} with little time, for what vendors bring and the engine can do without. All
+   * failures count as strikes, except a ContainerException: with that the service answered as it
+   * should.
    */
   public <R> R bounded(Function<S, R> body) {
+    return lease(new Deadline(settings.limit()), body, cause -> hangs(cause) || defect(cause));
+  }
+
+  private <R> R lease(Deadline deadline, Function<S, R> body, Predicate<Throwable> counts) {
     enter();
     try {
-      R answer = present(bounded.call(limit, () -> body.apply(service)));
+      R answer = present(bounded.call(deadline, () -> body.apply(service)));
       strikes.success();
       return answer;
     } catch (ExecutionException e) {
-      throw strike(e.getCause());
+      throw strike(e.getCause(), counts);
     } catch (RuntimeException e) {
-      throw strike(e);
+      throw strike(e, counts);
     } finally {
       leave();
     }
+  }
+
+  private static boolean hangs(Throwable cause) {
+    return cause instanceof ContainerException e && e.code() == ErrorCode.TIMEOUT;
+  }
+
+  private static boolean defect(Throwable cause) {
+    return !(cause instanceof ContainerException);
   }
 
   /** As {@link #bounded} for what answers nothing. */
@@ -151,11 +182,9 @@ public final class Offer<S> {
     return answer;
   }
 
-  private ContainerException strike(Throwable cause) {
+  private ContainerException strike(Throwable cause, Predicate<Throwable> counts) {
     ContainerException failure = translate(cause);
-    boolean answered =
-        evicted || (cause instanceof ContainerException e && e.code() != ErrorCode.TIMEOUT);
-    if (!answered) {
+    if (!evicted && counts.test(cause)) {
       strikes.failure(failure.getMessage());
     }
     return failure;
@@ -170,7 +199,10 @@ public final class Offer<S> {
     }
     if (cause instanceof ContainerException e) {
       return new ContainerException(
-          ErrorCode.TIMEOUT, describe() + " gave " + e.getMessage(), e.hint(), e);
+          ErrorCode.TIMEOUT,
+          describe() + " gave " + e.getMessage(),
+          "Look at the daemon's log, and at the host: a disk or a server may hang.",
+          e);
     }
     String reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
     return new ContainerException(

@@ -38,6 +38,12 @@ public final class ProviderTracker implements Leases {
     /** Seconds that one call of a controller may take. */
     int call_seconds() default 5;
 
+    /** Seconds that one call of a provider may take. */
+    int provider_seconds() default 60;
+
+    /** Seconds that work on disks and templates may take, or be silent if it reports progress. */
+    int work_seconds() default 1800;
+
     /** Failures in a row before a controller is not used any more. */
     int strikes() default 3;
   }
@@ -51,6 +57,8 @@ public final class ProviderTracker implements Leases {
             new LeaseSettings(
                 Duration.ofSeconds(config.grace_seconds()),
                 Duration.ofSeconds(config.call_seconds()),
+                Duration.ofSeconds(config.provider_seconds()),
+                Duration.ofSeconds(config.work_seconds()),
                 config.strikes()));
   }
 

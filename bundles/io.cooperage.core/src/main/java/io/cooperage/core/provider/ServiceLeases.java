@@ -43,7 +43,7 @@ final class ServiceLeases implements Leases, AutoCloseable {
   <S> void add(Family<S> family, S service, int ranking, long id) {
     String kind;
     try {
-      kind = bounded.call(settings.limit(), () -> family.kindOf().apply(service));
+      kind = bounded.call(new Deadline(settings.limit()), () -> family.kindOf().apply(service));
     } catch (Exception e) {
       refuse(family, service, e);
       return;
@@ -55,12 +55,7 @@ final class ServiceLeases implements Leases, AutoCloseable {
     Strikes strikes = new Strikes(settings.strikes(), reason -> quarantined(family, kind, reason));
     Offer<S> offer =
         new Offer<>(
-            family,
-            service,
-            new Offer.Registration(kind, ranking, id),
-            strikes,
-            bounded,
-            settings.limit());
+            family, service, new Offer.Registration(kind, ranking, id), strikes, bounded, settings);
     update(family, list -> list.add(offer));
     LOG.info("{} is there", offer.describe());
     changed(family);

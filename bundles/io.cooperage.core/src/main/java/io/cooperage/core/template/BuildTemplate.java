@@ -26,11 +26,18 @@ record BuildTemplate(Leases leases, ImageShelf shelf, Events events) implements 
     Path folder = leases.call(Family.TEMPLATE_IMAGES, "", s -> s.workFolder(name));
     try {
       TemplateDescriptor descriptor =
-          leases.call(
-              Family.TEMPLATE_SOURCE, context.value("source"), s -> s.build(name, folder, context));
+          leases.work(
+              Family.TEMPLATE_SOURCE,
+              context.value("source"),
+              context,
+              (s, progress) -> s.build(name, folder, progress));
       context.checkCancelled();
       TemplateImage image =
-          leases.call(Family.TEMPLATE_IMAGES, "", s -> s.pack(folder, descriptor, context));
+          leases.work(
+              Family.TEMPLATE_IMAGES,
+              "",
+              context,
+              (s, progress) -> s.pack(folder, descriptor, progress));
       events.publish(
           "template.built",
           name,

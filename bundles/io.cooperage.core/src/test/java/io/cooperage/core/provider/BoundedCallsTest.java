@@ -21,7 +21,7 @@ class BoundedCallsTest {
 
   @Test
   void anAnswerComesBack() throws ExecutionException {
-    assertThat(calls.call(Duration.ofSeconds(5), () -> "yes")).isEqualTo("yes");
+    assertThat(calls.call(new Deadline(Duration.ofSeconds(5)), () -> "yes")).isEqualTo("yes");
   }
 
   @Test
@@ -29,7 +29,7 @@ class BoundedCallsTest {
     assertThatThrownBy(
             () ->
                 calls.call(
-                    Duration.ofSeconds(5),
+                    new Deadline(Duration.ofSeconds(5)),
                     () -> {
                       throw new NoClassDefFoundError("x");
                     }))
@@ -42,7 +42,7 @@ class BoundedCallsTest {
     assertThatThrownBy(
             () ->
                 calls.call(
-                    Duration.ofMillis(30),
+                    new Deadline(Duration.ofMillis(30)),
                     () -> {
                       try {
                         new CountDownLatch(1).await();

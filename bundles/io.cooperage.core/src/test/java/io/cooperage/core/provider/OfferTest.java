@@ -9,9 +9,13 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.RecordedEvents;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.testing.fake.FakeController;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -169,5 +173,112 @@ class OfferTest {
             () -> offer.run(c -> sneak(new IllegalStateException("boom"))));
     assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER);
     assertThat(e).hasMessage("controller.cpu failed with IllegalStateException: boom");
+  }
+
+  private static ErrorCode failure(Runnable call) {
+    return catchThrowableOfType(ContainerException.class, call::run).code();
+  }
+
+  @Test
+  void anOrdinaryCallThatHangsIsGivenUpAndAfterThreeTheProviderToo() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 3; i++) {
+      assertThat(failure(() -> offer.run(c -> hang()))).isEqualTo(ErrorCode.TIMEOUT);
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).isEmpty();
+    assertThat(events.types()).contains("plugin.quarantined");
+  }
+
+  @Test
+  void aCallThatIgnoresInterruptsIsGivenUpAsWell() {
+    Offer<ResourceController> offer = offer();
+    AtomicBoolean end = new AtomicBoolean();
+    try {
+      assertThat(
+              failure(
+                  () ->
+                      offer.run(
+                          c -> {
+                            while (!end.get()) {
+                              Thread.onSpinWait();
+                            }
+                          })))
+          .isEqualTo(ErrorCode.TIMEOUT);
+    } finally {
+      end.set(true);
+    }
+  }
+
+  @Test
+  void whatAnOrdinaryCallThrowsDoesNotLeadToQuarantine() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 5; i++) {
+      assertThat(failure(() -> offer.run(c -> sneak(new IllegalStateException("boom")))))
+          .isEqualTo(ErrorCode.PROVIDER);
+    }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
+  }
+
+  @Test
+  void aCallerMayGiveACallTimeOfItsOwn() {
+    String answer =
+        offer().call(Duration.ofSeconds(5), c -> lasts(Duration.ofMillis(300), () -> {}));
+    assertThat(answer).isEqualTo("done");
+  }
+
+  @Test
+  void workThatReportsProgressMayTakeAnyTime() {
+    List<String> reports = new ArrayList<>();
+    String answer =
+        offer()
+            .work(
+                new ListedProgress(reports),
+                (c, p) -> lasts(Duration.ofMillis(600), () -> p.progress(-1, "on its way")));
+    assertThat(answer).isEqualTo("done");
+    assertThat(reports).contains("on its way");
+  }
+
+  @Test
+  void workThatIsSilentIsGivenUpAndReportsNoMore() {
+    Offer<ResourceController> offer = offer();
+    List<String> reports = new ArrayList<>();
+    AtomicReference<Throwable> stopped = new AtomicReference<>();
+    assertThat(
+            failure(
+                () ->
+                    offer.work(
+                        new ListedProgress(reports),
+                        (c, p) -> {
+                          hang();
+                          p.progress(50, "too late");
+                          try {
+                            p.checkCancelled();
+                          } catch (ContainerException e) {
+                            stopped.set(e);
+                          }
+                          return "done";
+                        })))
+        .isEqualTo(ErrorCode.TIMEOUT);
+    Eventually.holds("the work hears that it was given up", () -> stopped.get() != null);
+    assertThat(reports).isEmpty();
+  }
+
+  private static String lasts(Duration time, Runnable meanwhile) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      meanwhile.run();
+      Thread.onSpinWait();
+    }
+    return "done";
+  }
+
+  private record ListedProgress(List<String> reports) implements ProgressSink {
+    @Override
+    public void progress(int percent, String message) {
+      reports.add(message);
+    }
+
+    @Override
+    public void checkCancelled() {}
   }
 }

@@ -14,8 +14,9 @@ public final class TestLeases implements AutoCloseable {
     this(events, Duration.ofSeconds(5), Duration.ofSeconds(5));
   }
 
+  /** The limit is that of every kind of call. */
   public TestLeases(Events events, Duration grace, Duration limit) {
-    leases = new ServiceLeases(events, new LeaseSettings(grace, limit, 3));
+    leases = new ServiceLeases(events, new LeaseSettings(grace, limit, limit, limit, 3));
   }
 
   public Leases leases() {

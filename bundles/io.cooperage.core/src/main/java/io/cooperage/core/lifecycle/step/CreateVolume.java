@@ -25,8 +25,11 @@ record CreateVolume(EngineParts parts) implements Step {
     Volume volume =
         parts
             .leases()
-            .call(
-                Family.STORAGE, live.kind(Family.STORAGE.name()), s -> s.create(request, context));
+            .work(
+                Family.STORAGE,
+                live.kind(Family.STORAGE.name()),
+                context,
+                (s, progress) -> s.create(request, progress));
     context.hold(Volume.class, volume);
   }
 

@@ -23,6 +23,7 @@ record GuestPrograms(EngineParts parts) {
           .call(
               Family.ISOLATION,
               sandbox.kind(),
+              timeout,
               i ->
                   i.prepare(sandbox, new ExecPlan(request, handles))
                       .run(new byte[0], OUTPUT_LIMIT, timeout));

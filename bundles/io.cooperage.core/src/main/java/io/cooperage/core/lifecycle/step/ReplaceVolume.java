@@ -30,7 +30,13 @@ record ReplaceVolume(EngineParts parts) implements Step {
             Optional.of(image));
     Volume old = parts.volume(live);
     Volume fresh =
-        parts.leases().call(Family.STORAGE, old.kind(), s -> s.replace(old, request, context));
+        parts
+            .leases()
+            .work(
+                Family.STORAGE,
+                old.kind(),
+                context,
+                (s, progress) -> s.replace(old, request, progress));
     parts
         .keeper()
         .update(
