@@ -2,6 +2,7 @@ package io.cooperage.core;
 
 import io.cooperage.core.node.NodeDefaults;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -74,5 +75,15 @@ public record TestNode(Path folder, UUID uuid) implements NodeDefaults {
   @Override
   public Path sampleFolder() {
     return folder.resolve("samples");
+  }
+
+  @Override
+  public Duration samplePeriod() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
+  public Duration idleSamplePeriod() {
+    return Duration.ofSeconds(10);
   }
 }

@@ -109,7 +109,12 @@ public final class EngineRoom implements NodeContainers {
     autostart = new Autostart(parts, power);
     sampler =
         new Sampler(
-            parts.leases(), parts.roster(), crew::cell, snapshots::lastAsked, parts.clock());
+            parts.leases(),
+            parts.roster(),
+            crew::cell,
+            snapshots::lastAsked,
+            parts.clock(),
+            new Sampler.Periods(parts.node().samplePeriod(), parts.node().idleSamplePeriod()));
     background = Executors.newSingleThreadExecutor(EngineRoom::thread);
     exits.open();
     changes.add(parts.leases().onChange(this::changed));

@@ -3,6 +3,7 @@ package io.cooperage.core.node;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.spi.node.NodeEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.osgi.framework.BundleContext;
@@ -69,6 +70,12 @@ public final class ConfiguredNode implements NodeDefaults {
 
     /** Isolation of new CTs. */
     String isolation() default "namespaces";
+
+    /** Seconds between two samples of usage while somebody looks, 1..3600. */
+    int samplePeriod() default 1;
+
+    /** Seconds between two samples while nobody looks, samplePeriod..3600. */
+    int idleSamplePeriod() default 10;
   }
 
   /** Called by the framework. */
@@ -177,5 +184,15 @@ public final class ConfiguredNode implements NodeDefaults {
   @Override
   public Path sampleFolder() {
     return settings.sampleFolder();
+  }
+
+  @Override
+  public Duration samplePeriod() {
+    return settings.samplePeriod();
+  }
+
+  @Override
+  public Duration idleSamplePeriod() {
+    return settings.idleSamplePeriod();
   }
 }

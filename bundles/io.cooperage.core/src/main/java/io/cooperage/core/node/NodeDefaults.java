@@ -2,6 +2,7 @@ package io.cooperage.core.node;
 
 import io.cooperage.spi.node.NodeEnvironment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** The node's environment with what only the engine asks for. Constant while the service lives. */
@@ -20,4 +21,10 @@ public interface NodeDefaults extends NodeEnvironment {
 
   /** Where sample configurations lie. */
   Path sampleFolder();
+
+  /** Between two samples of a running CT while somebody looks. */
+  Duration samplePeriod();
+
+  /** Between two samples of a running CT while nobody looks. */
+  Duration idleSamplePeriod();
 }

@@ -3,6 +3,7 @@ package io.cooperage.core.node;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -19,12 +20,15 @@ record NodeSettings(
     long idBase,
     long idWidth,
     String template,
-    Map<String, String> kinds) {
+    Map<String, String> kinds,
+    Duration samplePeriod,
+    Duration idleSamplePeriod) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,15}");
   private static final Pattern GROUP = Pattern.compile("cooperage(/[A-Za-z0-9_-]+)+");
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,4}");
   private static final Pattern TABLE = Pattern.compile("[a-z][a-z0-9_]{0,30}");
   private static final long SPARE = 65536;
+  private static final long HOUR = 3600;
 
   NodeSettings {
     kinds = Map.copyOf(kinds);
@@ -38,6 +42,15 @@ record NodeSettings(
         "idBase",
         Long.toString(idBase),
         "65536 or more, and the first slot below 2^31");
+    long period = samplePeriod.toSeconds();
+    require(
+        period >= 1 && period <= HOUR, "samplePeriod", Long.toString(period), "1..3600 (seconds)");
+    long idle = idleSamplePeriod.toSeconds();
+    require(
+        idle >= period && idle <= HOUR,
+        "idleSamplePeriod",
+        Long.toString(idle),
+        "samplePeriod..3600 (seconds)");
   }
 
   static NodeSettings of(ConfiguredNode.Config c) {
@@ -57,7 +70,9 @@ record NodeSettings(
         c.idBase(),
         c.idWidth(),
         c.template(),
-        Map.of("storage", c.storage(), "network", c.network(), "isolation", c.isolation()));
+        Map.of("storage", c.storage(), "network", c.network(), "isolation", c.isolation()),
+        Duration.ofSeconds(c.samplePeriod()),
+        Duration.ofSeconds(c.idleSamplePeriod()));
   }
 
   private static String orElse(String text, String other) {

@@ -28,13 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples every running CT once a second while somebody looks, else every ten seconds. A source
- * that hangs is left out of the round.
+ * Samples every running CT once a period while somebody looks, else at a longer one. A source that
+ * hangs is left out of the round.
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
-  private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration IDLE_PERIOD = Duration.ofSeconds(10);
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
   private final Leases leases;
@@ -42,9 +40,18 @@ public final class Sampler implements AutoCloseable {
   private final Function<LiveContainer, Cell> cells;
   private final Supplier<Instant> lastAsked;
   private final Clock clock;
+  private final Periods periods;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private Instant lastRound = Instant.EPOCH;
+
+  /**
+   * How often it looks.
+   *
+   * @param watched while somebody has asked lately
+   * @param idle else
+   */
+  public record Periods(Duration watched, Duration idle) {}
 
   /** A sampler that rests while nobody has asked. */
   public Sampler(
@@ -52,12 +59,14 @@ public final class Sampler implements AutoCloseable {
       Roster roster,
       Function<LiveContainer, Cell> cells,
       Supplier<Instant> lastAsked,
-      Clock clock) {
+      Clock clock,
+      Periods periods) {
     this.leases = leases;
     this.roster = roster;
     this.cells = cells;
     this.lastAsked = lastAsked;
     this.clock = clock;
+    this.periods = periods;
     this.thread = new Thread(this::work, "cooperage-sampler");
     thread.setDaemon(true);
   }
@@ -69,7 +78,7 @@ public final class Sampler implements AutoCloseable {
 
   private void work() {
     try {
-      while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(periods.watched().toMillis(), TimeUnit.MILLISECONDS)) {
         tick();
       }
     } catch (InterruptedException e) {
@@ -80,7 +89,7 @@ public final class Sampler implements AutoCloseable {
   private void tick() {
     Instant now = clock.instant();
     boolean watched = lastAsked.get().plus(INTEREST).isAfter(now);
-    if (watched || !lastRound.plus(IDLE_PERIOD).isAfter(now)) {
+    if (watched || !lastRound.plus(periods.idle()).isAfter(now)) {
       lastRound = now;
       try {
         sample();

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeSettingsTest {
   private static NodeSettings settings(String name, String group, String prefix, long base) {
+    return settings(name, group, prefix, base, 1, 10);
+  }
+
+  private static NodeSettings sampling(int period, int idle) {
+    return settings("node", "cooperage/node", "coop", 524288, period, idle);
+  }
+
+  private static NodeSettings settings(
+      String name, String group, String prefix, long base, int period, int idle) {
     return new NodeSettings(
         name,
         Path.of("/s"),
@@ -21,7 +31,9 @@ class NodeSettingsTest {
         base,
         65536,
         "busybox",
-        Map.of());
+        Map.of(),
+        Duration.ofSeconds(period),
+        Duration.ofSeconds(idle));
   }
 
   @Test
@@ -39,5 +51,14 @@ class NodeSettingsTest {
         .hasMessageContaining("vethPrefix");
     assertThatThrownBy(() -> settings("node", "cooperage/node", "coop", 1000))
         .hasMessageContaining("idBase");
+  }
+
+  @Test
+  void samplesAreTakenEverySecondToEveryHourAndNotMoreOftenWhileNobodyLooks() {
+    assertThat(sampling(5, 5).samplePeriod()).isEqualTo(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> sampling(0, 10)).hasMessageContaining("samplePeriod '0'");
+    assertThatThrownBy(() -> sampling(1, 3601)).hasMessageContaining("idleSamplePeriod '3601'");
+    assertThatThrownBy(() -> sampling(20, 10))
+        .hasMessageContaining("idleSamplePeriod '10' must be samplePeriod..3600");
   }
 }

@@ -3,6 +3,7 @@ package io.cooperage.core.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.core.Eventually;
 import io.cooperage.core.RecordedEvents;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.TestLeases;
@@ -14,6 +15,7 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeStorage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,17 @@ class SamplerTest {
   private final Roster roster = new Roster();
   private final FakeController cpu = FakeController.cpu();
   private final FakeStorage storage = new FakeStorage();
-  private final Sampler sampler =
-      new Sampler(leases.leases(), roster, c -> null, () -> Instant.EPOCH, Clock.systemUTC());
+  private final Sampler sampler = sampler(Instant.EPOCH, Duration.ofHours(1));
+
+  private Sampler sampler(Instant lastAsked, Duration period) {
+    return new Sampler(
+        leases.leases(),
+        roster,
+        c -> null,
+        () -> lastAsked,
+        Clock.systemUTC(),
+        new Sampler.Periods(period, Duration.ofHours(1)));
+  }
 
   @AfterEach
   void close() {
@@ -64,6 +75,15 @@ class SamplerTest {
     live.state(ContainerState.STOPPED);
     sampler.sample();
     assertThat(live.usage(Instant.now()).meters()).isEmpty();
+  }
+
+  @Test
+  void samplesAreTakenAtThePeriodThatIsAskedFor() {
+    LiveContainer live = running();
+    try (Sampler quick = sampler(Instant.now(), Duration.ofMillis(5))) {
+      quick.open();
+      Eventually.holds("a first sample", () -> !live.usage(Instant.now()).meters().isEmpty());
+    }
   }
 
   /** Records that name the fakes. */
