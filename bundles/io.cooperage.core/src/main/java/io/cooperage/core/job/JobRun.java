@@ -43,9 +43,10 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   /** Goes on as far as it can. On PARKED it is called again; else the outcome is final. */
   RecipeRun.Outcome proceed() {
     while (current < runs.size()) {
-      RecipeRun.Outcome outcome = runs.get(current).proceed();
+      RecipeRun run = runs.get(current);
+      RecipeRun.Outcome outcome = run.proceed();
       if (outcome == RecipeRun.Outcome.PARKED) {
-        state(JobState.WAITING);
+        update(JobState.WAITING, info.step(), info.percent(), run.waitsFor());
         return outcome;
       }
       if (outcome != RecipeRun.Outcome.DONE) {
@@ -98,16 +99,12 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   @Override
   public void step(String name, int percent, boolean undoing) {
     JobInfo i = info;
-    update(
-        undoing ? JobState.UNDOING : JobState.RUNNING, name, undoing ? -1 : percent, i.message());
+    String message = i.state() == JobState.WAITING ? "" : i.message();
+    update(undoing ? JobState.UNDOING : JobState.RUNNING, name, undoing ? -1 : percent, message);
   }
 
   void report(int percent, String message) {
     update(info.state(), info.step(), percent, message);
-  }
-
-  private void state(JobState state) {
-    update(state, info.step(), info.percent(), info.message());
   }
 
   private void update(JobState state, String step, int percent, String message) {
@@ -156,12 +153,20 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
           ? c
           : new ContainerException(ErrorCode.INTERNAL, "job " + info.id() + " failed", "", e);
     } catch (TimeoutException e) {
-      throw new ContainerException(
-          ErrorCode.TIMEOUT, "job " + info.id() + " goes on after " + timeout.toMillis() + " ms");
+      throw late(timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException(ErrorCode.CANCELLED, "interrupted", "", e);
     }
+  }
+
+  private ContainerException late(Duration timeout) {
+    JobInfo i = info;
+    String reason = i.state() == JobState.WAITING ? ": " + i.message() : "";
+    return new ContainerException(
+        ErrorCode.TIMEOUT,
+        "job " + i.id() + " goes on after " + timeout.toMillis() + " ms" + reason,
+        "'ct job show " + i.id() + "' tells how far it is.");
   }
 
   @Override

@@ -25,6 +25,7 @@ final class RecipeRun {
   private int next;
   private int undone;
   private boolean undoing;
+  private String waitsFor = "";
 
   /** How far it came. */
   enum Outcome {
@@ -75,6 +76,11 @@ final class RecipeRun {
 
   Optional<ContainerException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** What a parked run waits for, as "waiting for storage.ploop". */
+  String waitsFor() {
+    return waitsFor;
   }
 
   Outcome proceed() {
@@ -149,6 +155,7 @@ final class RecipeRun {
       }
     } catch (ContainerException e) {
       if (e.code() == ErrorCode.WAITING) {
+        waitsFor = e.getMessage();
         return false;
       }
       LOG.warn("Job {} cannot journal its undo; going on", context.job(), e);
@@ -185,6 +192,7 @@ final class RecipeRun {
   private boolean parkOrLog(String what, Throwable e) {
     if (e instanceof ContainerException c && c.code() == ErrorCode.WAITING) {
       LOG.info("Job {}: {} waits: {}", context.job(), what, c.getMessage());
+      waitsFor = c.getMessage();
       return true;
     }
     LOG.warn("Job {} of {}: {} failed", context.job(), context.target(), what, e);

@@ -176,6 +176,9 @@ class JobEngineTest {
                     })));
     Job<String> job = engine.submit(request("x", recipe));
     Eventually.holds("it waits", () -> job.info().state() == JobState.WAITING);
+    assertThat(job.info().message()).isEqualTo("waiting for x");
+    assertThatThrownBy(() -> job.await(Duration.ofMillis(20)))
+        .hasMessageEndingWith("goes on after 20 ms: waiting for x");
     assertThat(engine.holder("x")).isPresent();
     away.set(false);
     fixture.leases().add(io.cooperage.core.provider.Family.PROBE, new SilentProbe());

@@ -58,6 +58,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final NetworkProvider network;
   private final IsolationProvider isolation;
   private final ResourceController cpu;
+  private final CgroupProvider cgroups;
 
   /** An engine with every service there. */
   public EngineUnderTest(FakeHost host, Path folder) {
@@ -71,6 +72,7 @@ public final class EngineUnderTest implements AutoCloseable {
     network = gate.guard(NetworkProvider.class, host.network());
     isolation = gate.guard(IsolationProvider.class, host.isolation());
     cpu = gate.guard(ResourceController.class, host.cpu());
+    cgroups = gate.guard(CgroupProvider.class, host.cgroups());
     leases.add(Family.PARAMETERS, (ParameterOwner) new GuestParameters());
     if (providers) {
       addStore();
@@ -114,7 +116,7 @@ public final class EngineUnderTest implements AutoCloseable {
   void addProvidersWithoutController() {
     leases.add(Family.STORAGE, storage);
     leases.add(Family.NETWORK, network);
-    leases.add(Family.CGROUP, gate.guard(CgroupProvider.class, host.cgroups()));
+    leases.add(Family.CGROUP, cgroups);
     leases.add(Family.TEMPLATE_IMAGES, gate.guard(TemplateImages.class, host.images()));
     leases.add(Family.TEMPLATE_SOURCE, gate.guard(TemplateSource.class, host.source()));
     leases.add(Family.ISOLATION, isolation);
@@ -166,6 +168,10 @@ public final class EngineUnderTest implements AutoCloseable {
 
   IsolationProvider isolation() {
     return isolation;
+  }
+
+  CgroupProvider cgroups() {
+    return cgroups;
   }
 
   ResourceController cpu() {

@@ -10,6 +10,7 @@ import io.cooperage.api.job.JobInfo;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.job.TestJobs;
+import io.cooperage.testing.front.FakeJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,10 @@ class StopAllTest {
           }
         };
     Jobs engine = jobs.jobs();
-    jobs.run(engine, Recipe.committing("release", false, 0, List.of(new StopAll(containers))));
+    jobs.run(
+        engine,
+        Recipe.committing(
+            "release", false, 0, List.of(new StopAll(containers, Duration.ofMillis(1)))));
   }
 
   @Test
@@ -81,5 +85,13 @@ class StopAllTest {
     assertThatThrownBy(() -> run(new Stop("a", true), new Stop("b", false)))
         .hasMessageContaining("1 CTs did not stop");
     assertThat(awaited).containsExactly("a", "b");
+  }
+
+  @Test
+  void oneWhoseProviderIsAwayIsNotWaitedForForEver() {
+    FakeJob<Void> parked = new FakeJob<Void>("j1", "stop", "101").park("waiting for cgroup");
+    assertThatThrownBy(() -> run(parked, new Stop("b", false)))
+        .hasMessageContaining("1 CTs did not stop");
+    assertThat(awaited).containsExactly("b");
   }
 }

@@ -2,10 +2,13 @@ package io.cooperage.shell.verb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.job.JobState;
 import io.cooperage.testing.front.FakeJob;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,5 +74,31 @@ class JobProgressTest {
 
     assertThatThrownBy(() -> new JobProgress(new TestCaller()).await(job))
         .hasMessage("no answer from the mirror");
+  }
+
+  @Test
+  void aJobThatWaitsForAProviderIsLeftToItself() {
+    job.park("waiting for cgroup");
+
+    ContainerException e =
+        catchThrowableOfType(
+            ContainerException.class,
+            () -> new JobProgress(new TestCaller(), Duration.ofMillis(1)).await(job));
+    assertThat(e.code()).isEqualTo(ErrorCode.WAITING);
+    assertThat(e).hasMessage("job j1 (build, Step) is waiting for cgroup");
+    assertThat(e.hint()).contains("ct job show j1");
+    assertThat(job.info().state()).isEqualTo(JobState.WAITING);
+  }
+
+  @Test
+  void aProviderThatIsBackSoonIsNotNoticed() throws Exception {
+    job.park("waiting for cgroup");
+    TestCaller caller = new TestCaller();
+    CompletableFuture<Optional<String>> result = await(caller);
+    until(() -> !caller.printed().isEmpty());
+    job.succeed(Optional.of("done"));
+
+    assertThat(result.get(10, TimeUnit.SECONDS)).contains("done");
+    assertThat(caller.printed()).isEqualTo("build Step: waiting for cgroup\n");
   }
 }

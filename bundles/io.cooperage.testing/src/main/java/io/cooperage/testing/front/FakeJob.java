@@ -15,6 +15,7 @@ public final class FakeJob<T> implements Job<T> {
   private final String action;
   private final String target;
   private JobState state = JobState.RUNNING;
+  private String waitsFor = "";
   private Optional<T> result = Optional.empty();
   private Optional<ContainerException> error = Optional.empty();
 
@@ -22,6 +23,13 @@ public final class FakeJob<T> implements Job<T> {
     this.id = id;
     this.action = action;
     this.target = target;
+  }
+
+  /** Lets it wait for a provider, until it is ended. */
+  public synchronized FakeJob<T> park(String reason) {
+    waitsFor = reason;
+    state = JobState.WAITING;
+    return this;
   }
 
   /** Ends it well. */
@@ -44,7 +52,7 @@ public final class FakeJob<T> implements Job<T> {
 
   @Override
   public synchronized JobInfo info() {
-    String message = error.map(Throwable::getMessage).orElse("");
+    String message = error.map(Throwable::getMessage).orElse(state.ended() ? "" : waitsFor);
     String code = error.map(e -> e.code().name()).orElse("");
     Optional<Instant> ended = state.ended() ? Optional.of(Instant.EPOCH) : Optional.empty();
     return new JobInfo(id, action, target, state, "Step", -1, message, code, Instant.EPOCH, ended);
