@@ -135,7 +135,12 @@ public final class JobEngine implements JobService, Jobs {
     try {
       work.run();
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("Background work on {} failed", target, e);
+      if (e instanceof ContainerException c && c.code() == ErrorCode.WAITING) {
+        // Who asks for such work asks again when a provider comes.
+        LOG.debug("Background work on {} is put off: {}", target, c.getMessage());
+      } else {
+        LOG.warn("Background work on {} failed", target, e);
+      }
     } finally {
       queues.finished(target);
     }

@@ -11,6 +11,8 @@ import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.job.JobState;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.provider.Family;
+import io.cooperage.spi.isolation.ExitReport;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,5 +103,29 @@ class StopTest {
       next.awaitState(101, ContainerState.STOPPED);
       assertThat(host.leftovers()).isEmpty();
     }
+  }
+
+  @Test
+  void anEndWhileTheProviderIsAwayIsFollowedUpWhenItReturns() {
+    engine.leases().remove(Family.ISOLATION, engine.isolation());
+    host.isolation().endUnheard(ct.id(), new ExitReport(ExitReport.Cause.HALTED, 0));
+    engine.leases().add(Family.ISOLATION, engine.isolation());
+    engine.awaitState(101, ContainerState.STOPPED);
+    assertThat(host.leftovers()).isEmpty();
+  }
+
+  @Test
+  void aJobWhoseProviderIsAwaySaysWhatItWaitsForAndGoesOn() {
+    engine.leases().remove(Family.CGROUP, engine.cgroups());
+    host.isolation().end(ct.id(), new ExitReport(ExitReport.Cause.HALTED, 0));
+    Eventually.holds(
+        "it waits and says so",
+        () ->
+            engine.jobs().list().stream()
+                .filter(j -> j.state() == JobState.WAITING)
+                .anyMatch(j -> j.message().equals("waiting for cgroup")));
+    engine.leases().add(Family.CGROUP, engine.cgroups());
+    engine.awaitState(101, ContainerState.STOPPED);
+    assertThat(host.leftovers()).isEmpty();
   }
 }
