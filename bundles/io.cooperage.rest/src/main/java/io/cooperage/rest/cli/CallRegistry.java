@@ -23,7 +23,7 @@ final class CallRegistry implements Registry {
 
   @Override
   public List<Command> getCommands() {
-    return shared.getCommands();
+    return KarafAdministrator.apart(shared::getCommands);
   }
 
   @Override

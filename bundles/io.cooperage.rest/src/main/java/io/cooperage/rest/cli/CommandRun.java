@@ -67,7 +67,7 @@ final class CommandRun {
 
   private ContainerException unknown() {
     boolean empty =
-        sessions.getRegistry().getCommands().stream()
+        KarafAdministrator.apart(sessions.getRegistry()::getCommands).stream()
             .noneMatch(c -> c.getScope().equals(CommandLine.SCOPE));
     String typed = String.join(" ", request.argv().subList(0, Math.min(2, request.argv().size())));
     return empty

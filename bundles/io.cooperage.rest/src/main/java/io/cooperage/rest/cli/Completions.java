@@ -21,6 +21,10 @@ final class Completions {
   }
 
   List<String> of(List<String> words, int index) {
+    return KarafAdministrator.apart(() -> found(words, index));
+  }
+
+  private List<String> found(List<String> words, int index) {
     String prefix = index < words.size() ? words.get(index) : "";
     Stream<String> found;
     if (index == 0) {

@@ -113,6 +113,20 @@ class CliResourceTest {
   }
 
   @Test
+  void aCommandSeesAllCommandsAndLeavesItsThreadAsItWas() {
+    shell.with(
+        "ct",
+        "help",
+        (s, words) -> {
+          s.getRegistry().getCommands().forEach(c -> s.getConsole().print(c.getName() + " "));
+          s.getConsole().print(shell.getCommands().size());
+        });
+
+    assertThat(cli("{\"argv\":[\"help\"]}").body()).contains("look ", "wipe ", "help 0");
+    assertThat(cli("{\"argv\":[\"nothing\"]}").body()).contains("there is no command");
+  }
+
+  @Test
   void completionRequestsAreChecked() {
     assertThat(complete("{\"words\":[\"lo\"],\"index\":0}").json().get(0).asText())
         .isEqualTo("look");

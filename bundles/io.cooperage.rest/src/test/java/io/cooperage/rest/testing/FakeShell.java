@@ -2,9 +2,12 @@ package io.cooperage.rest.testing;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.security.AccessController;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.security.auth.Subject;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Parser;
@@ -35,9 +38,14 @@ public final class FakeShell implements SessionFactory, Registry {
     return this;
   }
 
+  /** As Karaf's, it shows commands to those alone who have a role. */
   @Override
+  @SuppressWarnings("removal") // how Karaf finds the caller's roles
   public List<Command> getCommands() {
-    return commands;
+    Subject caller = Subject.getSubject(AccessController.getContext());
+    return caller == null || caller.getPrincipals(RolePrincipal.class).isEmpty()
+        ? List.of()
+        : commands;
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code ct help}. */
+/** {@code ct help}. The session's registry has the commands that its caller may run. */
 @Component(service = Verb.class)
 public final class HelpVerb extends Verb {
   private static final List<String> SCOPES =
@@ -29,12 +29,12 @@ public final class HelpVerb extends Verb {
   }
 
   private static List<String> words(Registry registry) {
-    Stream<String> verbs = commands(registry, "ct").map(Command::getName);
+    Stream<String> verbs = commands(registry.getCommands(), "ct").map(Command::getName);
     return Stream.concat(verbs, SCOPES.stream().skip(1)).toList();
   }
 
-  private static Stream<Command> commands(Registry registry, String scope) {
-    return registry.getCommands().stream()
+  private static Stream<Command> commands(List<Command> all, String scope) {
+    return all.stream()
         .filter(c -> c.getScope().equals(scope))
         .sorted(Comparator.comparing(Command::getName));
   }
@@ -44,12 +44,13 @@ public final class HelpVerb extends Verb {
     List<String> words = call.places();
     if (words.isEmpty()) {
       call.out().println("Usage: ct COMMAND [WORD...]    'ct help COMMAND' explains one.\n");
-      SCOPES.forEach(scope -> list(call, scope));
+      List<Command> all = call.session().getRegistry().getCommands();
+      SCOPES.forEach(scope -> list(call, all, scope));
       return 0;
     }
     String first = words.get(0);
     if (words.size() == 1 && SCOPES.contains(first)) {
-      list(call, first);
+      list(call, call.session().getRegistry().getCommands(), first);
       return 0;
     }
     Command found =
@@ -64,9 +65,9 @@ public final class HelpVerb extends Verb {
     return 0;
   }
 
-  private void list(Call call, String scope) {
+  private static void list(Call call, List<Command> all, String scope) {
     String prefix = scope.equals("ct") ? "" : scope + " ";
-    commands(registry, scope)
+    commands(all, scope)
         .forEach(
             c -> {
               String name = "  " + prefix + c.getName();

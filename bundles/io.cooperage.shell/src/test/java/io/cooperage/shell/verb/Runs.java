@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Registry;
 
 /** Runs verbs as ct, or as an operator at Karaf's shell, would. */
 public final class Runs {
@@ -24,6 +25,14 @@ public final class Runs {
     session.put(Caller.VARIABLE, caller);
     new VerbCommand(verb).execute(session, List.of((Object[]) words));
     return new Run(caller.code(), session.printed(), caller.printed(), caller.handover());
+  }
+
+  /** What is printed to one who may run the registry's commands. */
+  static String printed(Registry registry, Verb verb, String... words) {
+    TestSession session = new TestSession(registry);
+    session.put(Caller.VARIABLE, new TestCaller());
+    new VerbCommand(verb).execute(session, List.of((Object[]) words));
+    return session.printed();
   }
 
   /** As at Karaf's shell, where there is one stream and nobody to hand over to. */

@@ -18,6 +18,15 @@ final class TestSession implements Session {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream console = new PrintStream(printed, false, StandardCharsets.UTF_8);
   private final Map<String, Object> variables = new HashMap<>();
+  private final Registry registry;
+
+  TestSession() {
+    this(null);
+  }
+
+  TestSession(Registry registry) {
+    this.registry = registry;
+  }
 
   String printed() {
     console.flush();
@@ -66,7 +75,7 @@ final class TestSession implements Session {
 
   @Override
   public Registry getRegistry() {
-    throw new UnsupportedOperationException();
+    return registry;
   }
 
   @Override

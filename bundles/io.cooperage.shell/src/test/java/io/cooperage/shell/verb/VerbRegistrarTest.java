@@ -51,12 +51,14 @@ class VerbRegistrarTest {
     registrar.add(new Named("template", "build"));
     HelpVerb help = new HelpVerb(karaf);
 
-    assertThat(Runs.ct(help).output()).contains("  list ", "Does list.", "  template build");
-    assertThat(Runs.ct(help, "template").output()).isEqualTo("  template build    Does build.\n");
-    assertThat(Runs.ct(help, "template", "build").output())
+    assertThat(Runs.printed(karaf, help)).contains("  list ", "Does list.", "  template build");
+    assertThat(Runs.printed(karaf, help, "template"))
+        .isEqualTo("  template build    Does build.\n");
+    assertThat(Runs.printed(karaf, help, "template", "build"))
         .startsWith("Usage: ct template build\n");
     assertThat(Runs.complete(help, "l")).containsExactly("list");
-    assertThatThrownBy(() -> Runs.ct(help, "nothing")).hasMessageContaining("is not known");
+    assertThatThrownBy(() -> Runs.printed(karaf, help, "nothing"))
+        .hasMessageContaining("is not known");
   }
 
   /** Karaf's registry without Karaf. */
