@@ -4,7 +4,6 @@ import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.front.ExitCode;
 import io.cooperage.shell.verb.Call;
-import io.cooperage.shell.verb.Completion;
 import io.cooperage.shell.verb.Syntax;
 import io.cooperage.shell.verb.Verb;
 import org.osgi.service.component.annotations.Activate;
@@ -19,14 +18,9 @@ public final class StopVerb extends ContainerVerb {
   public StopVerb(@Reference ContainerService containers) {
     super(
         containers,
-        Syntax.of("ct", "stop", "Shuts a container down.")
-            .argument("CTID", ContainerWords.running(containers))
-            .flag("--fast", "Kill its processes at once.")
-            .option(
-                "--timeout",
-                "SECONDS",
-                "How long its init may take before it is killed; else its stop-timeout.",
-                Completion.NONE)
+        StopWords.add(
+                Syntax.of("ct", "stop", "Shuts a container down.")
+                    .argument("CTID", ContainerWords.running(containers)))
             .example("ct stop 101 --timeout 30")
             .exits(ExitCode.NO_CONTAINER, ExitCode.NOT_RUNNING, ExitCode.CANNOT_STOP)
             .exits(ExitCode.LOCKED));

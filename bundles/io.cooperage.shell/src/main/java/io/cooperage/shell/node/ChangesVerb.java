@@ -2,9 +2,8 @@ package io.cooperage.shell.node;
 
 import io.cooperage.api.node.HostChange;
 import io.cooperage.api.node.NodeService;
-import io.cooperage.shell.verb.Call;
+import io.cooperage.shell.verb.ListingVerb;
 import io.cooperage.shell.verb.Syntax;
-import io.cooperage.shell.verb.Table;
 import io.cooperage.shell.verb.Verb;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -13,7 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code ct node changes}. */
 @Component(service = Verb.class)
-public final class ChangesVerb extends Verb {
+public final class ChangesVerb extends ListingVerb<HostChange> {
   private final NodeService node;
 
   @Activate
@@ -23,22 +22,22 @@ public final class ChangesVerb extends Verb {
                 "node",
                 "changes",
                 "Lists what Cooperage changed on the host and has not put back yet.")
-            .json()
-            .example("ct node changes")
-            .build());
+            .example("ct node changes"),
+        "KIND",
+        "WHAT",
+        "BEFORE",
+        "NOW",
+        "WHY");
     this.node = node;
   }
 
   @Override
-  protected int run(Call call) {
-    List<HostChange> changes = node.changes();
-    if (call.has("--json")) {
-      call.json(changes);
-      return 0;
-    }
-    Table table = Table.of("KIND", "WHAT", "BEFORE", "NOW", "WHY");
-    changes.forEach(c -> table.row(c.kind(), c.key(), c.before(), c.after(), c.reason()));
-    table.print(call.out());
-    return 0;
+  protected List<HostChange> items() {
+    return node.changes();
+  }
+
+  @Override
+  protected List<String> row(HostChange c) {
+    return List.of(c.kind(), c.key(), c.before(), c.after(), c.reason());
   }
 }

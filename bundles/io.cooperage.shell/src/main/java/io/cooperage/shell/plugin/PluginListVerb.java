@@ -2,9 +2,8 @@ package io.cooperage.shell.plugin;
 
 import io.cooperage.api.plugin.PluginInfo;
 import io.cooperage.api.plugin.PluginService;
-import io.cooperage.shell.verb.Call;
+import io.cooperage.shell.verb.ListingVerb;
 import io.cooperage.shell.verb.Syntax;
-import io.cooperage.shell.verb.Table;
 import io.cooperage.shell.verb.Verb;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -13,31 +12,28 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code ct plugin list}. */
 @Component(service = Verb.class)
-public final class PluginListVerb extends Verb {
+public final class PluginListVerb extends ListingVerb<PluginInfo> {
   private final PluginService plugins;
 
   @Activate
   public PluginListVerb(@Reference PluginService plugins) {
     super(
-        Syntax.of("plugin", "list", "Lists the installed plug-ins.")
-            .json()
-            .example("ct plugin list")
-            .build());
+        Syntax.of("plugin", "list", "Lists the installed plug-ins.").example("ct plugin list"),
+        "NAME",
+        "VERSION",
+        "STATE",
+        "SIGNER",
+        "BUNDLES");
     this.plugins = plugins;
   }
 
   @Override
-  protected int run(Call call) {
-    List<PluginInfo> all = plugins.list();
-    if (call.has("--json")) {
-      call.json(all);
-      return 0;
-    }
-    Table table = Table.of("NAME", "VERSION", "STATE", "SIGNER", "BUNDLES");
-    for (PluginInfo p : all) {
-      table.row(p.name(), p.version(), p.state(), p.signer(), String.join(" ", p.bundles()));
-    }
-    table.print(call.out());
-    return 0;
+  protected List<PluginInfo> items() {
+    return plugins.list();
+  }
+
+  @Override
+  protected List<String> row(PluginInfo p) {
+    return List.of(p.name(), p.version(), p.state(), p.signer(), String.join(" ", p.bundles()));
   }
 }
