@@ -4,6 +4,7 @@ import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerFilter;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.front.ExitCode;
 import io.cooperage.api.parameter.ParameterCatalog;
 import io.cooperage.api.parameter.ParameterInfo;
 import io.cooperage.shell.verb.Call;
@@ -32,7 +33,8 @@ public final class ListVerb extends ContainerVerb {
   public ListVerb(@Reference ContainerService containers, @Reference ParameterCatalog catalog) {
     super(
         containers,
-        Syntax.of("ct", "list", "Lists containers with their usage.")
+        Syntax.of("ct", "list", "Lists containers with their usage: all, or those that are named.")
+            .repeated("CTID", ContainerWords.all(containers))
             .option(
                 "-o",
                 "FIELD[,FIELD...]",
@@ -52,13 +54,14 @@ public final class ListVerb extends ContainerVerb {
             .flag("-H", "No heading.")
             .flag("-1", "Only CTIDs.")
             .json()
+            .exits(ExitCode.NO_CONTAINER)
             .example("ct list -o ctid,status,physpages,memory.used"));
     this.catalog = catalog;
   }
 
   @Override
   protected int run(Call call) {
-    List<Container> all = containers.list(filter(call));
+    List<Container> all = chosen(call);
     if (call.has("--json")) {
       call.json(all);
       return 0;
@@ -79,6 +82,16 @@ public final class ListVerb extends ContainerVerb {
       table.print(call.out());
     }
     return 0;
+  }
+
+  private List<Container> chosen(Call call) {
+    ContainerFilter filter = filter(call);
+    return call.places().isEmpty()
+        ? containers.list(filter)
+        : call.places().stream()
+            .map(word -> get(call.container(word)))
+            .filter(filter::accepts)
+            .toList();
   }
 
   private static ContainerFilter filter(Call call) {

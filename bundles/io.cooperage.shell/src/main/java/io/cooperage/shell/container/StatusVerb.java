@@ -38,7 +38,7 @@ public final class StatusVerb extends ContainerVerb {
     if (call.has("--json")) {
       call.json(
           Map.of(
-              "ctid", ctid,
+              "ctid", found.<Object>map(c -> c.ctid().number()).orElse(ctid),
               "exists", found.isPresent(),
               "mounted", mounted.equals("mounted"),
               "running", running.equals("running")));

@@ -1,5 +1,7 @@
 package io.cooperage.shell.job;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.JobInfo;
 import io.cooperage.api.job.JobService;
 import io.cooperage.shell.verb.Call;
@@ -27,6 +29,12 @@ public final class JobCancelVerb extends Verb {
   @Override
   protected int run(Call call) {
     JobInfo job = JobWords.get(jobs, call.places().get(0));
+    if (job.state().ended()) {
+      throw new ContainerException(
+          ErrorCode.NO_SUCH_JOB,
+          "job " + job.id() + " has ended already: " + JobWords.state(job),
+          "'ct job list' shows those that run.");
+    }
     jobs.cancel(job.id());
     call.out().println("Job " + job.id() + " was asked to stop.");
     return 0;

@@ -1,8 +1,5 @@
 package io.cooperage.shell.job;
 
-import io.cooperage.api.container.Container;
-import io.cooperage.api.container.ContainerId;
-import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.job.JobInfo;
 import io.cooperage.api.job.JobService;
@@ -10,7 +7,6 @@ import io.cooperage.shell.verb.ListingVerb;
 import io.cooperage.shell.verb.Syntax;
 import io.cooperage.shell.verb.Verb;
 import java.util.List;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,22 +39,12 @@ public final class JobListVerb extends ListingVerb<JobInfo> {
 
   @Override
   protected List<String> row(JobInfo j) {
-    return List.of(j.id(), j.action(), target(j), JobWords.state(j), j.step(), j.message());
-  }
-
-  /** A container as people call it; its UUID says little to them. */
-  private String target(JobInfo job) {
-    return id(job.target())
-        .flatMap(id -> containers.find(ContainerRef.of(id)))
-        .map(Container::displayName)
-        .orElse(job.target());
-  }
-
-  private static Optional<ContainerId> id(String target) {
-    try {
-      return Optional.of(ContainerId.parse(target));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return List.of(
+        j.id(),
+        j.action(),
+        JobWords.target(containers, j),
+        JobWords.state(j),
+        j.step(),
+        j.message());
   }
 }

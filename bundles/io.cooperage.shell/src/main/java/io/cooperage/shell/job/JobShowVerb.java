@@ -1,5 +1,6 @@
 package io.cooperage.shell.job;
 
+import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.job.JobInfo;
 import io.cooperage.api.job.JobService;
 import io.cooperage.shell.verb.Call;
@@ -14,9 +15,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Verb.class)
 public final class JobShowVerb extends Verb {
   private final JobService jobs;
+  private final ContainerService containers;
 
   @Activate
-  public JobShowVerb(@Reference JobService jobs) {
+  public JobShowVerb(@Reference JobService jobs, @Reference ContainerService containers) {
     super(
         Syntax.of("job", "show", "Shows one job.")
             .argument("ID", new JobWords(jobs, true))
@@ -24,6 +26,7 @@ public final class JobShowVerb extends Verb {
             .example("ct job show 4f2a")
             .build());
     this.jobs = jobs;
+    this.containers = containers;
   }
 
   @Override
@@ -34,10 +37,15 @@ public final class JobShowVerb extends Verb {
       return 0;
     }
     call.out().println("Job:      " + j.id());
-    call.out().println("Action:   " + j.action() + " " + j.target());
+    call.out().println("Action:   " + j.action() + " " + JobWords.target(containers, j));
     call.out().println("State:    " + JobWords.state(j));
-    call.out().println("Step:     " + j.step() + (j.percent() < 0 ? "" : " " + j.percent() + "%"));
-    call.out().println("Message:  " + Table.printable(j.message()));
+    if (!j.step().isEmpty()) {
+      String percent = j.percent() < 0 ? "" : " " + j.percent() + "%";
+      call.out().println("Step:     " + j.step() + percent);
+    }
+    if (!j.message().isEmpty()) {
+      call.out().println("Message:  " + Table.printable(j.message()));
+    }
     call.out().println("Began:    " + j.createdAt());
     j.endedAt().ifPresent(at -> call.out().println("Ended:    " + at));
     return 0;

@@ -1,5 +1,9 @@
 package io.cooperage.shell.job;
 
+import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.JobInfo;
@@ -7,6 +11,7 @@ import io.cooperage.api.job.JobService;
 import io.cooperage.shell.verb.Completion;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Completes and finds jobs. */
 final class JobWords implements Completion {
@@ -33,5 +38,21 @@ final class JobWords implements Completion {
 
   static String state(JobInfo job) {
     return job.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a job works on: a container as people call it; its UUID says little to them. */
+  static String target(ContainerService containers, JobInfo job) {
+    return id(job.target())
+        .flatMap(id -> containers.find(ContainerRef.of(id)))
+        .map(Container::displayName)
+        .orElse(job.target());
+  }
+
+  private static Optional<ContainerId> id(String target) {
+    try {
+      return Optional.of(ContainerId.parse(target));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

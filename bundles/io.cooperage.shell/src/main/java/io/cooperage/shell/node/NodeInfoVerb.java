@@ -45,7 +45,7 @@ public final class NodeInfoVerb extends Verb {
   }
 
   private static void print(Call call, String heading, Map<String, ?> entries) {
-    call.out().println(heading);
+    call.out().println(entries.isEmpty() ? heading + " none" : heading);
     new TreeMap<String, Object>(entries)
         .forEach((key, value) -> call.out().println("  " + key + ": " + value));
   }

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The help of one verb, with the parameters that exist at this moment. */
 final class HelpText {
+  private static final int INDENT = 28;
+  private static final int WIDTH = 100;
+
   private HelpText() {}
 
   static String usage(Syntax syntax) {
@@ -34,7 +37,7 @@ final class HelpText {
       text.append("\nOptions:\n");
       syntax.options().forEach(o -> line(text, o.usage(), o.description()));
     }
-    syntax.catalog().ifPresent(catalog -> parameters(text, catalog));
+    syntax.catalog().ifPresent(catalog -> parameters(text, syntax, catalog));
     text.append("\nExample:\n");
     syntax.examples().forEach(e -> text.append("  ").append(e).append('\n'));
     text.append("\nExit codes:\n");
@@ -44,20 +47,28 @@ final class HelpText {
     return text.toString();
   }
 
-  private static void parameters(StringBuilder text, ParameterCatalog catalog) {
+  private static void parameters(StringBuilder text, Syntax syntax, ParameterCatalog catalog) {
     String group = "";
     for (ParameterInfo p : catalog.parameters()) {
-      if (p.status() != ParameterStatus.ACTIVE) {
+      if (p.status() != ParameterStatus.ACTIVE || syntax.option("--" + p.name()).isPresent()) {
         continue;
       }
       if (!p.group().equals(group)) {
         group = p.group();
         text.append("\nParameters: ").append(group).append('\n');
       }
-      line(text, String.join(", ", optionsOf(p)) + " " + p.syntax(), p.description());
+      line(text, String.join(", ", optionsOf(p)) + " " + p.syntax(), p.description() + when(p));
     }
     text.append('\n');
     line(text, "--unset NAME", "Back to the default.");
+  }
+
+  private static String when(ParameterInfo p) {
+    return switch (p.applies()) {
+      case LIVE -> "";
+      case RESTART -> " Takes effect at the next start.";
+      case CREATE -> " Only at creation.";
+    };
   }
 
   /** The option words of a parameter. */
@@ -70,11 +81,31 @@ final class HelpText {
   private static void line(StringBuilder text, String left, String right) {
     String indented = "  " + left;
     text.append(indented);
-    if (indented.length() > 27) {
-      text.append('\n').append(" ".repeat(28));
+    if (indented.length() >= INDENT) {
+      text.append('\n').append(" ".repeat(INDENT));
     } else {
-      text.append(" ".repeat(28 - indented.length()));
+      text.append(" ".repeat(INDENT - indented.length()));
     }
-    text.append(right.lines().collect(Collectors.joining("\n" + " ".repeat(28)))).append('\n');
+    text.append(
+            right
+                .lines()
+                .flatMap(HelpText::wrapped)
+                .collect(Collectors.joining("\n" + " ".repeat(INDENT))))
+        .append('\n');
+  }
+
+  /** A line as lines that fit; a word that is too long has one for itself. */
+  private static Stream<String> wrapped(String line) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : line.split(" ", -1)) {
+      if (current.length() > 0 && current.length() + 1 + word.length() > WIDTH - INDENT) {
+        lines.add(current.toString());
+        current.setLength(0);
+      }
+      current.append(current.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(current.toString());
+    return lines.stream();
   }
 }

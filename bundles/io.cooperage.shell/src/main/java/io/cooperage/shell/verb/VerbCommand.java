@@ -67,7 +67,8 @@ public final class VerbCommand implements Command {
         caller.exit(verb.run(new Call(verb.syntax(), sorted, session, caller)));
       }
     } catch (IOException e) {
-      throw new ContainerException(ErrorCode.KERNEL, reason(e), "", e);
+      ErrorCode code = e instanceof NoSuchFileException ? ErrorCode.BAD_VALUE : ErrorCode.KERNEL;
+      throw new ContainerException(code, reason(e), "", e);
     } catch (ContainerException e) {
       throw caller instanceof ShellCaller ? withHint(e) : e;
     } finally {

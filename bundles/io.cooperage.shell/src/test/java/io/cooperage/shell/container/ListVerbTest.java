@@ -52,6 +52,13 @@ class ListVerbTest {
   }
 
   @Test
+  void thoseThatAreNamedAreListedAlone() {
+    assertThat(run("web", "-1")).isEqualTo("101\n");
+    assertThat(run("-1", "102", "101", "-S")).isEqualTo("102\n");
+    assertThatThrownBy(() -> run("103")).hasMessage("there is no container 103");
+  }
+
+  @Test
   void labelsSelect() {
     assertThat(run("-1", "--label", "tier=web")).isEmpty();
   }

@@ -42,9 +42,25 @@ class JobVerbsTest {
 
   @Test
   void oneJobIsShown() {
-    assertThat(Runs.ct(new JobShowVerb(jobs), "j1").output())
+    assertThat(Runs.ct(new JobShowVerb(jobs, containers), "j1").output())
         .contains("Action:   build busybox", "Ended:    1970-01-01T00:00:00Z");
-    assertThatThrownBy(() -> Runs.ct(new JobShowVerb(jobs), "j9")).hasMessage("there is no job j9");
+    assertThatThrownBy(() -> Runs.ct(new JobShowVerb(jobs, containers), "j9"))
+        .hasMessage("there is no job j9");
+  }
+
+  @Test
+  void aJobThatHasEndedIsNotCancelled() {
+    assertThatThrownBy(() -> Runs.ct(new JobCancelVerb(jobs), "j1"))
+        .hasMessage("job j1 has ended already: succeeded");
+  }
+
+  @Test
+  void aContainersJobIsShownWithItsName() {
+    containers.add(101, "web", ContainerState.RUNNING);
+    containers.stop(ContainerRef.parse("101"), StopOptions.defaults());
+
+    assertThat(Runs.ct(new JobShowVerb(jobs, containers), jobs.list().get(0).id()).output())
+        .contains("Action:   stop web\n");
   }
 
   @Test

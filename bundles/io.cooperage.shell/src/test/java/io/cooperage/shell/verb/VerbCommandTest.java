@@ -93,7 +93,7 @@ class VerbCommandTest {
   }
 
   @Test
-  void aFileThatCannotBeReadIsASystemError() {
+  void aFileThatIsNotThereIsABadValue() {
     assertThatThrownBy(
             () ->
                 Runs.ct(
@@ -102,7 +102,9 @@ class VerbCommandTest {
                           throw new NoSuchFileException("/x");
                         }),
                     "101"))
-        .hasMessage("there is no file /x");
+        .hasMessage("there is no file /x")
+        .extracting(e -> ((ContainerException) e).code())
+        .isEqualTo(ErrorCode.BAD_VALUE);
   }
 
   @Test
