@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 record PluginFolder(Path folder) {
   private static final String ARCHIVE = "plugin.kar";
   private static final String UNPACKED = "unpacked";
+  private static final String FEATURES = "features.xml";
 
   /** A private copy of an archive that nobody else can change. */
   Path stage(InputStream archive, long limit) throws IOException {
@@ -46,24 +50,65 @@ record PluginFolder(Path folder) {
    */
   void unpack(Path staging, PluginContents contents) throws IOException {
     Path target = staging.resolve(UNPACKED);
-    FeatureDocument document;
     try (JarFile jar = new JarFile(archive(staging).toFile())) {
-      document = FeatureDocument.parse(bytes(jar, contents.featuresPath()));
       for (BundleEntry bundle : contents.bundles()) {
-        Path file = target.resolve(bundle.path()).normalize();
-        if (!file.startsWith(target)) {
-          throw new IOException(bundle.path() + " leaves the archive");
-        }
+        Path file = inside(target, bundle);
         Files.createDirectories(file.getParent());
         Files.write(file, bytes(jar, bundle.path()));
       }
+      writeFeatures(target, jar, contents);
     }
+  }
+
+  private void writeFeatures(Path target, JarFile jar, PluginContents contents) throws IOException {
     Path home = home(contents.name()).resolve(UNPACKED);
     String features =
-        document.relocated(
-            location ->
-                home.resolve(MavenLocation.entry(location).orElseThrow()).toUri().toString());
-    Files.writeString(target.resolve("features.xml"), features);
+        FeatureDocument.parse(bytes(jar, contents.featuresPath()))
+            .relocated(
+                location ->
+                    home.resolve(MavenLocation.entry(location).orElseThrow()).toUri().toString());
+    Path file = target.resolve(FEATURES);
+    // Whatever lies there is replaced, not written to.
+    Files.deleteIfExists(file);
+    Files.writeString(file, features);
+  }
+
+  private static Path inside(Path target, BundleEntry bundle) throws IOException {
+    Path file = target.resolve(bundle.path()).normalize();
+    if (!file.startsWith(target)) {
+      throw new IOException(bundle.path() + " leaves the archive");
+    }
+    return file;
+  }
+
+  /**
+   * Compares the bundles that a plug-in in place runs from with its checked archive; answers the
+   * first that is missing or another.
+   */
+  Optional<String> changed(PluginContents contents) throws IOException {
+    Path home = home(contents.name());
+    try (JarFile jar = new JarFile(archive(home).toFile())) {
+      for (BundleEntry bundle : contents.bundles()) {
+        if (!same(inside(home.resolve(UNPACKED), bundle), bytes(jar, bundle.path()))) {
+          return Optional.of(bundle.path());
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Makes the features file of a plug-in in place from its archive again. */
+  void refresh(PluginContents contents) throws IOException {
+    Path home = home(contents.name());
+    try (JarFile jar = new JarFile(archive(home).toFile())) {
+      writeFeatures(home.resolve(UNPACKED), jar, contents);
+    }
+  }
+
+  private static boolean same(Path file, byte[] wanted) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) == wanted.length
+        && Arrays.equals(Files.readAllBytes(file), wanted);
   }
 
   private static byte[] bytes(JarFile jar, String name) throws IOException {
@@ -79,7 +124,7 @@ record PluginFolder(Path folder) {
 
   /** The features file of a plug-in in its final place. */
   Path features(String name) {
-    return home(name).resolve(UNPACKED).resolve("features.xml");
+    return home(name).resolve(UNPACKED).resolve(FEATURES);
   }
 
   /**

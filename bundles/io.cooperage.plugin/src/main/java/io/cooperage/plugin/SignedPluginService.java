@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.karaf.features.FeaturesService;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -87,18 +88,30 @@ public final class SignedPluginService implements PluginService {
 
   /**
    * Karaf's data is fresh after an upgrade: what is in the folder comes back, each checked as at
-   * first.
+   * first. What Karaf has kept of a plug-in whose folder was tampered with goes.
    */
-  private void installAgain() {
+  void installAgain() {
     for (String name : names()) {
       try {
         PluginContents contents = checkInPlace(name);
+        folder.refresh(contents);
         if (!runtime.installed(name)) {
           runtime.install(folder.features(name).toUri(), name, contents.version());
         }
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.error("Plug-in {} stays out: {}", name, e.getMessage());
+        putOut(name);
       }
+    }
+  }
+
+  private void putOut(String name) {
+    try {
+      if (runtime.installed(name)) {
+        runtime.uninstall(folder.features(name).toUri(), name);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Plug-in {} cannot be put out: {}", name, e.getMessage());
     }
   }
 
@@ -225,7 +238,20 @@ public final class SignedPluginService implements PluginService {
   }
 
   private PluginContents checkInPlace(String name) {
-    return contents(name, folder.home(name));
+    PluginContents contents = contents(name, folder.home(name));
+    String remedy = "remove it and install it again";
+    if (!contents.name().equals(name)) {
+      throw Refusal.of(name, "its archive is that of " + contents.name(), remedy);
+    }
+    try {
+      Optional<String> changed = folder.changed(contents);
+      if (changed.isPresent()) {
+        throw Refusal.of(name, "its unpacked " + changed.get() + " is not the signed one", remedy);
+      }
+      return contents;
+    } catch (IOException e) {
+      throw Refusal.of(name, "it cannot be compared: " + e.getMessage(), remedy, e);
+    }
   }
 
   private PluginContents contents(String shownAs, Path plugin) {

@@ -156,6 +156,54 @@ class SignedPluginServiceTest {
     assertThat(plugins.list()).extracting(PluginInfo::version).containsExactly("1.0.0");
   }
 
+  @Test
+  void bundleThatIsNotTheSignedOneStaysOutAtBoot() throws IOException, GeneralSecurityException {
+    plugins.install(acme.sign(kar("meter", "1.0.0"))).await();
+    Path bundle = unpacked("meter-1.0.0.jar");
+    Files.write(bundle, Files.readAllBytes(Vendor.kar(folder.resolve("x"), "x", "1", Map.of())));
+    plugins.installAgain();
+    assertThat(runtime.installed).isEmpty();
+    assertThat(plugins.list())
+        .singleElement()
+        .extracting(PluginInfo::state)
+        .asString()
+        .contains("unpacked repository/com/example/meter/1.0.0/meter-1.0.0.jar")
+        .contains("is not the signed one");
+    Files.delete(bundle);
+    Files.createSymbolicLink(bundle, folder.resolve("x"));
+    plugins.installAgain();
+    assertThat(runtime.installed).isEmpty();
+    plugins.remove("meter").await();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void featuresFileIsMadeFromTheArchiveAgainAtBoot() throws IOException, GeneralSecurityException {
+    plugins.install(acme.sign(kar("meter", "1.0.0"))).await();
+    Path features = unpacked("features.xml");
+    String right = Files.readString(features);
+    Files.writeString(features, right.replace("meter-1.0.0.jar", "other.jar"));
+    runtime.installed.clear();
+    plugins.installAgain();
+    assertThat(features).hasContent(right);
+    assertThat(runtime.installed).containsEntry("meter", "1.0.0");
+  }
+
+  @Test
+  void pluginWhoseSignerIsTrustedNoLongerIsPutOutAtBoot()
+      throws IOException, GeneralSecurityException {
+    plugins.install(acme.sign(kar("meter", "1.0.0"))).await();
+    Files.delete(folder.resolve("trust/vendor.pem"));
+    plugins.installAgain();
+    assertThat(runtime.installed).isEmpty();
+  }
+
+  private Path unpacked(String name) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("plugins/meter/unpacked"))) {
+      return all.filter(p -> p.getFileName().toString().equals(name)).findFirst().orElseThrow();
+    }
+  }
+
   private void refused(Path archive, String reason) throws IOException {
     assertThatThrownBy(() -> plugins.install(archive).await())
         .isInstanceOfSatisfying(
