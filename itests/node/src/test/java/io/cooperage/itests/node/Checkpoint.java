@@ -158,7 +158,7 @@ final class Checkpoint implements AutoCloseable {
                 || node.ct("mount", ctid, "--mapped").ok());
     // As the CT had it: a mount for repair has no set-uid programs.
     Path root = Files.createDirectory(images.resolve("root"));
-    String repair = node.run().resolve("mnt").resolve(id).toString();
+    String repair = node.run().resolve("mnt").resolve(id + ".mapped").toString();
     Programs.output("mount", "--bind", "--make-private", repair, root.toString());
     undo.push(() -> Programs.output("umount", root.toString()));
     Programs.output("mount", "-o", "remount,bind,suid,nodev", root.toString());
