@@ -8,61 +8,42 @@ import io.cooperage.supervisor.EnterPlan;
 import io.cooperage.supervisor.ExitStatus;
 import io.cooperage.supervisor.Session;
 import io.cooperage.supervisor.Supervisor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs a program with pipes for its stdio and keeps what it writes, up to a limit; the rest is read
- * and dropped.
+ * Runs a program with an input and pipes for its output, and keeps what it writes, up to a limit;
+ * the rest is read and dropped. What a child that it leaves behind writes is waited for only
+ * shortly.
  */
 record CapturedRun(Supervisor supervisor, int limit, Duration timeout) {
   private static final int KILL = 9;
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
-  /** A stream's beginning, and whether it went on. */
-  private record Captured(ByteArrayOutputStream bytes, boolean cut) {
-    static Captured nothing() {
-      return new Captured(new ByteArrayOutputStream(), true);
-    }
-  }
-
   ExecResult run(EnterPlan plan, byte[] input) {
-    try {
-      PipedStdio stdio = PipedStdio.of(plan);
-      try (Session session = supervisor.enter(plan)) {
-        plan.close();
-        CompletableFuture<Captured> output =
-            background("cooperage-stdout", () -> capture(stdio.output()));
-        CompletableFuture<Captured> errors =
-            background("cooperage-stderr", () -> capture(stdio.error()));
-        CompletableFuture<Captured> fed =
-            background("cooperage-stdin", () -> feed(stdio.input(), input));
-        ExitStatus status = await(session);
-        finish(fed);
-        return result(status, finish(output), finish(errors));
-      } catch (LinuxException e) {
-        stdio.discard();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new ContainerException(
-          ErrorCode.KERNEL, "connecting the program's stdio: " + e.getMessage(), "", e);
+    PipedStdio stdio = PipedStdio.of(plan, input);
+    try (Session session = entered(plan, stdio);
+        OutputPump pump = new OutputPump(stdio.output(), stdio.error(), limit)) {
+      // Ours would keep the pipes from ending.
+      plan.close();
+      ExitStatus status = await(session);
+      pump.finish(DRAIN);
+      return new ExecResult(status.shellCode(), pump.output(), pump.error(), pump.cut());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ContainerException(ErrorCode.CANCELLED, "interrupted after the program", "", e);
     }
   }
 
-  private static ExecResult result(ExitStatus status, Captured output, Captured errors) {
-    return new ExecResult(
-        status.shellCode(),
-        output.bytes.toByteArray(),
-        errors.bytes.toByteArray(),
-        output.cut || errors.cut);
+  private Session entered(EnterPlan plan, PipedStdio stdio) {
+    try {
+      return supervisor.enter(plan);
+    } catch (LinuxException e) {
+      stdio.discard();
+      throw e;
+    }
   }
 
   private ExitStatus await(Session session) {
@@ -93,68 +74,5 @@ record CapturedRun(Supervisor supervisor, int limit, Duration timeout) {
       // It has ended by itself in the meantime.
       return;
     }
-  }
-
-  /**
-   * A child that the program left behind may hold the pipe open for ever: the wait for its end is
-   * short.
-   */
-  private static Captured finish(CompletableFuture<Captured> stream) {
-    try {
-      return stream.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return Captured.nothing();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Captured.nothing();
-    } catch (ExecutionException e) {
-      throw new ContainerException(
-          ErrorCode.INTERNAL, "reading the program's output: " + e.getMessage(), "", e);
-    }
-  }
-
-  private Captured capture(InputStream pipe) throws IOException {
-    try (pipe) {
-      ByteArrayOutputStream kept = new ByteArrayOutputStream();
-      byte[] piece = new byte[8192];
-      boolean cut = false;
-      for (int n = pipe.read(piece); n >= 0; n = pipe.read(piece)) {
-        int room = Math.min(n, limit - kept.size());
-        kept.write(piece, 0, room);
-        cut |= room < n;
-      }
-      return new Captured(kept, cut);
-    }
-  }
-
-  /** The program may end without reading its input, which is no error. */
-  private static Captured feed(OutputStream pipe, byte[] input) {
-    try (pipe) {
-      pipe.write(input);
-    } catch (IOException unread) {
-      return Captured.nothing();
-    }
-    return Captured.nothing();
-  }
-
-  private interface Transfer {
-    Captured run() throws IOException;
-  }
-
-  private static CompletableFuture<Captured> background(String name, Transfer transfer) {
-    CompletableFuture<Captured> future = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                future.complete(transfer.run());
-              } catch (IOException | RuntimeException e) {
-                future.completeExceptionally(e);
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
-    return future;
   }
 }

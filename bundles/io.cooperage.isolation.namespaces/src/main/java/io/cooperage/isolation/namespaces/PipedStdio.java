@@ -1,36 +1,42 @@
 package io.cooperage.isolation.namespaces;
 
+import io.cooperage.linux.Kernel;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.Syscall;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.Pipe;
 import io.cooperage.supervisor.EnterPlan;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 
-/** Our ends of a program's stdio. The program's ends belong to its plan. */
-record PipedStdio(OutputStream input, InputStream output, InputStream error) {
+/**
+ * A program's stdio. Its input is a file in memory, which nobody needs to feed; the program's ends
+ * belong to its plan.
+ */
+record PipedStdio(OwnedFd output, OwnedFd error) {
+  private static final int ADD_SEALS = 1033;
+  private static final int NEITHER_SIZE_NOR_CONTENT_NOR_SEALS = 0xf;
 
-  /**
-   * Opens three pipes. Our ends are opened while the others are surely open: to open a pipe without
-   * its peer would wait.
-   */
-  static PipedStdio of(EnterPlan plan) throws IOException {
-    try (Pipe in = Pipe.open("stdin");
-        Pipe out = Pipe.open("stdout");
+  static PipedStdio of(EnterPlan plan, byte[] input) {
+    plan.pass(0, sealed(input));
+    try (Pipe output = Pipe.open("stdout");
         Pipe error = Pipe.open("stderr")) {
-      plan.pass(0, in.reading().duplicate());
-      plan.pass(1, out.writing().duplicate());
+      plan.pass(1, output.writing().duplicate());
       plan.pass(2, error.writing().duplicate());
-      return new PipedStdio(
-          new FileOutputStream(in.writing().path().toFile()),
-          new FileInputStream(out.reading().path().toFile()),
-          new FileInputStream(error.reading().path().toFile()));
+      return new PipedStdio(output.reading().duplicate(), error.reading().duplicate());
     }
   }
 
-  void discard() throws IOException {
-    input.close();
+  /** The CT could open it again for writing, and make it grow at the node's expense. */
+  private static OwnedFd sealed(byte[] content) {
+    try (OwnedFd file = OpenCalls.memory("stdin")) {
+      FileCalls.write(file, ByteBuffer.wrap(content), 0);
+      Kernel.call(Syscall.FCNTL, "stdin", file.fd(), ADD_SEALS, NEITHER_SIZE_NOR_CONTENT_NOR_SEALS);
+      return OpenCalls.open(file.path());
+    }
+  }
+
+  void discard() {
     output.close();
     error.close();
   }
