@@ -80,6 +80,17 @@ void child_begin(int socket, struct console *console, int *target) {
     close(nothing);
 }
 
+/* Without the right to raise a hard limit ours is the highest there is. */
+static void set_limit(uint32_t which, struct rlimit limit) {
+    struct rlimit own;
+    if (setrlimit(which, &limit) == 0) return;
+    if (errno != EPERM) fail(errno);
+    must(getrlimit(which, &own));
+    if (limit.rlim_max > own.rlim_max) limit.rlim_max = own.rlim_max;
+    if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+    must(setrlimit(which, &limit));
+}
+
 void prepare_stage(void) {
     struct value v;
     for (size_t at = 0; next_value(&plan, &at, &v);)
@@ -94,7 +105,7 @@ void prepare_stage(void) {
             limit.rlim_max = take_u64(&v);
             doing("set limit %u", which);
             whole(&v);
-            must(setrlimit(which, &limit));
+            set_limit(which, limit);
             break;
         }
         case T_OOM_SCORE: {

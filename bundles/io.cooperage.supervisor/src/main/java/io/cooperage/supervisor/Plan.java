@@ -27,7 +27,10 @@ public abstract sealed class Plan<P extends Plan<P>> implements AutoCloseable
     return add(Tag.CGROUP, processesFile, new Request.Value());
   }
 
-  /** Sets a resource limit by its number in {@code sys/resource.h}; -1 means unlimited. */
+  /**
+   * Sets a resource limit by its number in {@code sys/resource.h}; -1 means unlimited. Where the
+   * supervisor may not raise its own hard limit, that is the highest.
+   */
   public P limit(int resource, long soft, long hard) {
     return add(Tag.RLIMIT, new Request.Value().int32(resource).int64(soft).int64(hard));
   }

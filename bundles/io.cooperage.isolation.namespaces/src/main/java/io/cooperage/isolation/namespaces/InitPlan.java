@@ -58,6 +58,7 @@ final class InitPlan {
     try {
       IdMap map = request.idMap();
       joinCgroups(plan, request.cgroups());
+      StandardLimits.add(plan);
       plan.oomScore(0).namespaces(Namespaces.cloned(map));
       if (!map.privileged()) {
         plan.owner(map.base(), map.base()).idMaps(Namespaces.ranges(map), Namespaces.ranges(map));

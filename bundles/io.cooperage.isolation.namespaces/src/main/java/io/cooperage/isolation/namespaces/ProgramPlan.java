@@ -26,6 +26,7 @@ record ProgramPlan(
     EnterPlan plan = EnterPlan.into(key);
     try {
       InitPlan.joinCgroups(plan, cgroups.handles());
+      StandardLimits.add(plan);
       plan.oomScore(0).namespaces(Namespaces.joined(map));
       if (request.terminal()) {
         plan.terminal(ROWS, COLUMNS, user.uid());

@@ -169,6 +169,45 @@ class NamespaceIsolationTest {
   }
 
   @Test
+  void childThatKeepsTheOutputOpenHoldsNoThreadAndNoOutputBack() {
+    Sandbox ct = fixture.start("exec sleep 1000");
+    ExecResult result =
+        prepareAndRun(
+            ct,
+            ExecRequest.of("sh", "-c", "echo before; (sleep 1000) & exit 3"),
+            "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+    assertThat(text(result.output())).isEqualTo("before\n");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.truncated()).isTrue();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("cooperage-output"));
+  }
+
+  @Test
+  void inputCanBeReadAndNothingElse() {
+    Sandbox ct = fixture.start("exec sleep 1000");
+    ExecResult result =
+        prepareAndRun(
+            ct,
+            ExecRequest.of("sh", "-c", "cat; echo more >>/proc/self/fd/0 || echo refused"),
+            "given\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(text(result.output())).isEqualTo("given\nrefused\n");
+  }
+
+  @Test
+  void limitsAreThoseOfAFreshMachineAndNotTheSupervisorsOwn() {
+    Sandbox ct = fixture.start("exec sleep 1000");
+    for (String path : List.of("/proc/1/limits", "/proc/self/limits")) {
+      assertThat(run(ct, "cat", path))
+          .containsPattern("Max open files +1024 ")
+          .containsPattern("Max core file size +0 ")
+          .containsPattern("Max msgqueue size +819200 +819200 ")
+          .containsPattern("Max nice priority +0 +0 ");
+    }
+  }
+
+  @Test
   void programThatOutlivesItsTimeIsKilled() {
     Sandbox ct = fixture.start("exec sleep 1000");
     assertThatThrownBy(
