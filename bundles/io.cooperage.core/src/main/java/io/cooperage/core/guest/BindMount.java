@@ -24,6 +24,11 @@ public record BindMount(String source, String target, Set<String> options) {
   private static final Set<String> OPTIONS = Set.of("ro", "rw", "nosuid", "noexec", "nodev");
   private static final String READ_ONLY = "ro";
 
+  /** What is below them may be covered; in /etc the node would write into the host's folder. */
+  private static final Set<String> WHOLE = Set.of("/", "/run", "/etc");
+
+  private static final List<String> KERNELS = List.of("/proc", "/sys", "/dev");
+
   /** Sorts the options. */
   public BindMount {
     options = java.util.Collections.unmodifiableSet(new TreeSet<>(options));
@@ -51,10 +56,21 @@ public record BindMount(String source, String target, Set<String> options) {
     }
     options.remove("rw");
     String target = normal(m.group("t"));
-    if (target.equals("/") || target.equals("/proc") || target.equals("/sys")) {
-      throw new IllegalArgumentException("must not cover " + target);
-    }
+    refuse(target);
     return new BindMount(normal(m.group("s")), target, options);
+  }
+
+  private static void refuse(String target) {
+    if (WHOLE.contains(target)) {
+      throw new IllegalArgumentException(
+          "must not cover " + target + ", where the node writes; name a folder below it");
+    }
+    for (String folder : KERNELS) {
+      if (target.equals(folder) || target.startsWith(folder + "/")) {
+        throw new IllegalArgumentException(
+            "must not cover " + folder + " or what is in it: the node mounts its own there");
+      }
+    }
   }
 
   private static String normal(String path) {

@@ -28,6 +28,15 @@ class BindMountTest {
     assertThat(mount.mount(true).idmapped()).isFalse();
   }
 
+  @Test
+  void whatTheNodeItselfMountsOrWritesIsNotCovered() {
+    assertThatThrownBy(() -> type.parse("/srv:/dev/pts")).hasMessageContaining("mounts its own");
+    assertThatThrownBy(() -> type.parse("/srv:/etc")).hasMessageContaining("name a folder below");
+    assertThat(type.parse("/srv:/etc/ssl").target()).isEqualTo("/etc/ssl");
+    assertThat(type.parse("/srv:/run/shared").target()).isEqualTo("/run/shared");
+    assertThat(type.parse("/srv:/device").target()).isEqualTo("/device");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -38,6 +47,11 @@ class BindMountTest {
         "/srv:/",
         "/srv:/../..",
         "/srv:/proc",
+        "/srv:/sys/fs/cgroup",
+        "/srv:/dev",
+        "/srv:/dev/shm",
+        "/srv:/run/",
+        "/srv:/var/../etc",
         "/a:/b:/c",
         "/srv:/mnt\n"
       })
