@@ -2,7 +2,6 @@ package io.cooperage.core.guest;
 
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.isolation.GuestFiles;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class GuestConfigurator {
     int dot = hostname.indexOf('.');
     String names = dot < 0 ? hostname : hostname + " " + hostname.substring(0, dot);
     // What our own block says must not count as the owner's.
-    String text = ManagedBlock.replace(read(files, "/etc/hosts"), List.of());
+    String text = ManagedBlock.replace(ByteText.read(files, "/etc/hosts", LIMIT), List.of());
     List<String> lines = new ArrayList<>();
     if (!text.contains("localhost")) {
       lines.add("127.0.0.1 localhost");
@@ -74,7 +73,9 @@ public final class GuestConfigurator {
       return;
     }
     files.makeFolder("/root/.ssh", PRIVATE_FOLDER);
-    write(files, KEYS, ManagedBlock.replace(read(files, KEYS), keys), OWNER_ONLY);
+    List<String> lines = keys.stream().map(ByteText::of).toList();
+    String text = ManagedBlock.replace(ByteText.read(files, KEYS, LIMIT), lines);
+    write(files, KEYS, text, OWNER_ONLY);
   }
 
   /** Sets passwords, each USER:PASSWORD. */
@@ -83,12 +84,8 @@ public final class GuestConfigurator {
     userPasswords.forEach(shadow::set);
   }
 
-  private static String read(GuestFiles files, String path) {
-    return files.read(path, LIMIT).map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
-  }
-
   private static void write(GuestFiles files, String path, String text, int mode) {
-    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    byte[] wanted = ByteText.bytes(text);
     boolean right = files.read(path, LIMIT).map(b -> Arrays.equals(b, wanted)).orElse(false);
     if (!right) {
       files.replace(path, wanted, mode);

@@ -55,7 +55,7 @@ final class ShadowFile {
     byte[] password = userPassword.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
     List<String> lines = new ArrayList<>();
     boolean found = false;
-    for (String line : text(PATH).split("\n", -1)) {
+    for (String line : ByteText.read(files, PATH, LIMIT).split("\n", -1)) {
       boolean his = line.startsWith(user + ":");
       lines.add(his && !found ? changed(line, password) : line);
       found |= his;
@@ -79,7 +79,7 @@ final class ShadowFile {
 
   // Debian lets the group shadow read it; the file's own owner cannot be asked for here.
   private void write(String content) {
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ByteText.bytes(content);
     int group = shadowGroup();
     if (group > 0) {
       files.replace(PATH, bytes, GROUP_READS, 0, group);
@@ -89,7 +89,7 @@ final class ShadowFile {
   }
 
   private int shadowGroup() {
-    for (String line : text(GROUPS).split("\n", -1)) {
+    for (String line : ByteText.read(files, GROUPS, LIMIT).split("\n", -1)) {
       String[] fields = line.split(":", -1);
       if (fields.length > GROUP_ID
           && fields[0].equals("shadow")
@@ -98,9 +98,5 @@ final class ShadowFile {
       }
     }
     return 0;
-  }
-
-  private String text(String path) {
-    return files.read(path, LIMIT).map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
   }
 }

@@ -61,6 +61,19 @@ class GuestConfiguratorTest {
   }
 
   @Test
+  void bytesOfAnyEncodingStayInHostsAndKeys() {
+    byte[] latin = "127.0.0.1 localhost # caf\u00e9\r\n\n".getBytes(StandardCharsets.ISO_8859_1);
+    disk.put("/etc/hosts", latin);
+    ParameterValues values =
+        ParameterValues.builder()
+            .putList(GuestParameters.SSH_KEY, List.of("ssh-ed25519 AAAA Jos\u00e9"))
+            .build();
+    configurator.configure(files, "one", values);
+    assertThat(disk.get("/etc/hosts")).startsWith(latin);
+    assertThat(text("/root/.ssh/authorized_keys")).contains("AAAA Jos\u00e9\n");
+  }
+
+  @Test
   void theHostsResolverIsInheritedWithoutItsLoopbackStub() {
     configurator.configure(files, "one", ParameterValues.empty());
     assertThat(text("/etc/resolv.conf")).isEqualTo("search example.org\nnameserver 192.0.2.1\n");

@@ -15,4 +15,20 @@ class ManagedBlockTest {
     assertThat(ManagedBlock.replace(two, List.of())).isEqualTo("mine\nlater\n");
     assertThat(ManagedBlock.replace("", List.of())).isEmpty();
   }
+
+  @Test
+  void everythingElseStaysAsItIs() {
+    String theirs = "a\r\n\n \n# begin cooperage \nb\n\n\n";
+    String with = ManagedBlock.replace(theirs, List.of("x"));
+    assertThat(with).isEqualTo(theirs + "# begin cooperage\nx\n# end cooperage\n");
+    assertThat(ManagedBlock.replace(with, List.of())).isEqualTo(theirs);
+    assertThat(ManagedBlock.replace("no end", List.of())).isEqualTo("no end");
+  }
+
+  @Test
+  void aBlockWhoseEndIsGoneTakesNothingWithIt() {
+    assertThat(ManagedBlock.replace("a\n# begin cooperage\nx\nb\n", List.of()))
+        .isEqualTo("a\nx\nb\n");
+    assertThat(ManagedBlock.replace("# begin cooperage\nx\n# end cooperage", List.of())).isEmpty();
+  }
 }

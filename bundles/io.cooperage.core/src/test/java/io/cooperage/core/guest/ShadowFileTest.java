@@ -59,6 +59,16 @@ class ShadowFileTest {
   }
 
   @Test
+  void bytesOfAnyEncodingStay() {
+    byte[] latin = "bob:!:1::::::\r\neve\u00e9:!:1::::::\n\n".getBytes(StandardCharsets.ISO_8859_1);
+    disk.put("/etc/shadow", latin);
+    new ShadowFile(files, p -> "HASH").set("bob:x");
+    assertThat(new String(disk.get("/etc/shadow"), StandardCharsets.ISO_8859_1))
+        .startsWith("bob:HASH:")
+        .endsWith("::::::\r\neve\u00e9:!:1::::::\n\n");
+  }
+
+  @Test
   void aFileThatIsTooLargeIsRefused() {
     disk.put("/etc/shadow", new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> new ShadowFile(files).set("root:x")).hasMessageContaining("bytes");
