@@ -2,6 +2,7 @@ package io.cooperage.shell.container;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerFilter;
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.front.ExitCode;
@@ -40,7 +41,7 @@ public final class ListVerb extends ContainerVerb {
                 "FIELD[,FIELD...]",
                 "What to show: "
                     + String.join(", ", ListField.names())
-                    + ",\nor the name of a parameter or a meter.",
+                    + ", or the name of a parameter or a meter.",
                 prefix -> fields(catalog, prefix))
             .flag("-a", "All containers: the default, for vzlist's sake.")
             .flag("-S", "Only stopped ones.")
@@ -89,7 +90,9 @@ public final class ListVerb extends ContainerVerb {
     return call.places().isEmpty()
         ? containers.list(filter)
         : call.places().stream()
-            .map(word -> get(call.container(word)))
+            .map(word -> get(call.container(word)).id())
+            .distinct()
+            .map(id -> get(ContainerRef.of(id)))
             .filter(filter::accepts)
             .toList();
   }

@@ -53,7 +53,7 @@ class ListVerbTest {
 
   @Test
   void thoseThatAreNamedAreListedAlone() {
-    assertThat(run("web", "-1")).isEqualTo("101\n");
+    assertThat(run("web", "101", "-1")).isEqualTo("101\n");
     assertThat(run("-1", "102", "101", "-S")).isEqualTo("102\n");
     assertThatThrownBy(() -> run("103")).hasMessage("there is no container 103");
   }
