@@ -32,7 +32,7 @@ public interface IsolationProvider extends ParameterOwner {
    */
   void openGate(Sandbox sandbox);
 
-  /** Every CT that lives now, whoever launched it, for adoption. */
+  /** Every CT that lives now or has ended and was not forgotten yet, whoever launched it. */
   List<Sandbox> present();
 
   /** Whether init still runs. */

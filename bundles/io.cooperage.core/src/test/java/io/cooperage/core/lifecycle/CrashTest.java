@@ -3,6 +3,7 @@ package io.cooperage.core.lifecycle;
 import static io.cooperage.core.lifecycle.EngineUnderTest.PATIENCE;
 import static io.cooperage.core.lifecycle.EngineUnderTest.ref;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerState;
@@ -16,12 +17,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The daemon dies at each journal entry, before it is written or just after. */
 class CrashTest {
+  private static final int KILL = 9;
+
   @TempDir Path folder;
   private final FakeHost host = new FakeHost();
 
@@ -69,6 +73,21 @@ class CrashTest {
       next.awaitState(101, ContainerState.STOPPED);
       assertThat(host.leftovers()).isEmpty();
       assertThat(next.start(101).state()).isEqualTo(ContainerState.RUNNING);
+    }
+  }
+
+  @Test
+  void anInitThatEndedBeforeItsStartWasUndoneIsForgotten() {
+    EngineUnderTest engine = new EngineUnderTest(host, folder);
+    engine.create(101);
+    engine.gate().crashAtJournalEntry(5, true);
+    assertThatExceptionOfType(ContainerException.class).isThrownBy(() -> engine.start(101));
+    engine.crash();
+    host.isolation().present().forEach(s -> host.isolation().signal(s, KILL));
+    assertThat(host.isolation().present()).isNotEmpty();
+    try (EngineUnderTest next = new EngineUnderTest(host, folder)) {
+      next.awaitState(101, ContainerState.STOPPED);
+      Eventually.holds("nothing is kept", () -> host.leftovers().isEmpty());
     }
   }
 

@@ -127,14 +127,8 @@ public final class NamespaceIsolation implements IsolationProvider {
     return records().stream().flatMap(r -> sandbox(r).stream()).toList();
   }
 
-  /**
-   * A CT that still lives; its properties are those that its runtime record has, so here there are
-   * none.
-   */
+  /** The properties of a CT are those that its runtime record has, so here there are none. */
   private static Optional<Sandbox> sandbox(InitRecord record) {
-    if (record.state() != InitRecord.State.BLOCKED && record.state() != InitRecord.State.RUNNING) {
-      return Optional.empty();
-    }
     try {
       ContainerId id = ContainerId.parse(record.key());
       return record.process().map(init -> new Sandbox(KIND, id, init, Map.of()));

@@ -114,6 +114,20 @@ class NamespaceIsolationTest {
   }
 
   @Test
+  void aContainerThatHasEndedIsPresentUntilItIsForgotten() throws InterruptedException {
+    Sandbox ct = fixture.launch("exec sleep 1000", List.of(), ParameterValues.empty());
+    fixture.isolation().signal(ct, 9);
+    assertThat(fixture.exits.poll(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(fixture.isolation().present())
+        .extracting(Sandbox::container)
+        .contains(ct.container());
+    fixture.isolation().forget(ct);
+    assertThat(fixture.isolation().present())
+        .extracting(Sandbox::container)
+        .doesNotContain(ct.container());
+  }
+
+  @Test
   void initThatCannotBeExecutedIsReported() throws IOException {
     Sandbox ct = fixture.launch("true", List.of(), ParameterValues.empty());
     Files.delete(fixture.root().resolve("bin/sh"));

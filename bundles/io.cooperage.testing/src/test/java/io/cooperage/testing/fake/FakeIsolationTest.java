@@ -68,8 +68,10 @@ class FakeIsolationTest {
     assertThat(heard).containsExactly(id);
     assertThat(host.isolation().alive(sandbox)).isFalse();
     assertThat(host.isolation().exit(sandbox)).contains(new ExitReport(ExitReport.Cause.HALTED, 0));
+    assertThat(host.isolation().present()).containsExactly(sandbox);
     host.isolation().forget(sandbox);
     assertThat(host.isolation().exit(sandbox)).isEmpty();
+    assertThat(host.isolation().present()).isEmpty();
   }
 
   @Test
@@ -78,7 +80,7 @@ class FakeIsolationTest {
     host.cgroups().create(id, MAP);
     host.cgroups().killAll(id);
     assertThat(host.isolation().alive(sandbox)).isFalse();
-    assertThat(host.leftovers()).containsExactly("mount " + id, "cgroup " + id);
+    assertThat(host.leftovers()).containsExactly("mount " + id, "cgroup " + id, "sandbox " + id);
   }
 
   @Test
