@@ -11,7 +11,11 @@ public enum Ipv4Switch {
   /** Drop packets whose sender would not be reached through this device. */
   RP_FILTER(8),
   /** Obey routes that senders prescribe. */
-  ACCEPT_SOURCE_ROUTE(9);
+  ACCEPT_SOURCE_ROUTE(9),
+  /** Ask neighbours in the name of an address of the device itself. */
+  ARP_ANNOUNCE(18),
+  /** Answer address requests only for addresses of the device itself. */
+  ARP_IGNORE(19);
 
   private final int number;
 

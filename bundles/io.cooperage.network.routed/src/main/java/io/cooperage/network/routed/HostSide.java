@@ -34,7 +34,10 @@ final class HostSide implements AutoCloseable {
           Ipv4Switch.PROXY_ARP, false,
           Ipv4Switch.ACCEPT_REDIRECTS, false,
           Ipv4Switch.SEND_REDIRECTS, false,
-          Ipv4Switch.ACCEPT_SOURCE_ROUTE, false);
+          Ipv4Switch.ACCEPT_SOURCE_ROUTE, false,
+          // A CT learns none of the host's other addresses.
+          Ipv4Switch.ARP_ANNOUNCE, true,
+          Ipv4Switch.ARP_IGNORE, true);
 
   private final NetlinkSocket socket;
   private final NetworkView view;

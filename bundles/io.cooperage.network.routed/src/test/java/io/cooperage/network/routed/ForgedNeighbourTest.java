@@ -3,8 +3,11 @@ package io.cooperage.network.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.linux.net.AddressRequests;
 import io.cooperage.linux.net.IpPrefix;
+import io.cooperage.linux.net.LinkRequests;
 import io.cooperage.linux.net.MacAddress;
+import io.cooperage.linux.net.VethPair;
 import io.cooperage.testing.cgroup.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +74,20 @@ class ForgedNeighbourTest {
   }
 
   @Test
+  void onlyTheGatewayAnswersAndNoOtherAddressOfTheHost() {
+    host.socket().apply(LinkRequests.create(VethPair.named("uplink", "far")));
+    int uplink = host.view().link("uplink").orElseThrow().index();
+    host.socket()
+        .apply(
+            AddressRequests.add(uplink, IpPrefix.parse("192.0.2.1/24")), LinkRequests.up(uplink));
+    InetAddress own = IpPrefix.parse("10.77.0.101").address();
+    link.send(arp(1, own, IpPrefix.parse("192.0.2.1").address()));
+    link.send(arp(1, own, GATEWAY4));
+    // Answers come in the order of the requests; the sender's address follows its hardware address.
+    assertThat(Arrays.copyOfRange(link.receive(), 28, 32)).isEqualTo(GATEWAY4.getAddress());
+  }
+
+  @Test
   void solicitationsFromForeignAddressesLeaveNoEntry() {
     for (int i = 1; i <= FORGED; i++) {
       link.send(solicitation(IpPrefix.parse("fe80::99:" + i).address()));
@@ -108,6 +126,10 @@ class ForgedNeighbourTest {
   }
 
   private ByteBuffer arp(int operation, InetAddress sender) {
+    return arp(operation, sender, GATEWAY4);
+  }
+
+  private ByteBuffer arp(int operation, InetAddress sender, InetAddress target) {
     return ByteBuffer.allocate(42)
         .put(ALL_NODES)
         .put(mac)
@@ -120,7 +142,7 @@ class ForgedNeighbourTest {
         .put(mac)
         .put(sender.getAddress())
         .put(new byte[6])
-        .put(GATEWAY4.getAddress())
+        .put(target.getAddress())
         .flip();
   }
 
