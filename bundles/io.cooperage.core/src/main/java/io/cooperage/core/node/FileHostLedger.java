@@ -22,6 +22,7 @@ public final class FileHostLedger implements HostLedger, HostRestorer {
   private final LedgerFile file;
   private final String bootId;
   private final Sysctls sysctls;
+  private final NeighbourLedgers neighbours;
   private final List<HostChange> changes;
 
   /** Called by the framework. */
@@ -30,25 +31,56 @@ public final class FileHostLedger implements HostLedger, HostRestorer {
     this(
         new LedgerFile(node.stateFolder().resolve("host-changes")),
         node.bootId(),
-        Sysctls.ofKernel());
+        Sysctls.ofKernel(),
+        NeighbourLedgers.ofHost());
   }
 
-  FileHostLedger(LedgerFile file, String bootId, Sysctls sysctls) {
+  FileHostLedger(LedgerFile file, String bootId, Sysctls sysctls, NeighbourLedgers neighbours) {
     this.file = file;
     this.bootId = bootId;
     this.sysctls = sysctls;
+    this.neighbours = neighbours;
     this.changes = file.read(bootId);
   }
 
   @Override
   public synchronized void sysctl(String name, String value, String reason) {
     String before = sysctls.read(name);
-    if (before.equals(value)) {
+    if (before.equals(value) && find(SYSCTL, name).isPresent()) {
       return;
     }
-    record(new HostChange(SYSCTL, name, before, value, reason));
-    LOG.info("Setting {} from {} to {}: {}", name, before, value, reason);
-    sysctls.write(name, value);
+    neighbours.alone(
+        () -> {
+          change(new HostChange(SYSCTL, name, sysctls.read(name), value, reason));
+          return null;
+        });
+  }
+
+  private void change(HostChange wanted) {
+    if (!wanted.before().equals(wanted.after())) {
+      note(wanted);
+      LOG.info(
+          "Setting {} from {} to {}: {}",
+          wanted.key(),
+          wanted.before(),
+          wanted.after(),
+          wanted.reason());
+      sysctls.write(wanted.key(), wanted.after());
+      return;
+    }
+    // Another node of this host has set it: whichever goes down last puts it back.
+    neighbours
+        .find(wanted, file.path(), bootId)
+        .ifPresent(
+            c ->
+                note(
+                    new HostChange(
+                        SYSCTL, wanted.key(), c.before(), wanted.after(), wanted.reason())));
+  }
+
+  private void note(HostChange change) {
+    record(change);
+    neighbours.register(file.path());
   }
 
   @Override
@@ -90,10 +122,16 @@ public final class FileHostLedger implements HostLedger, HostRestorer {
 
   @Override
   public void restore(HostChange change) {
-    // A network device's sysctls go with the device.
-    if (sysctls.exists(change.key()) && sysctls.read(change.key()).equals(change.after())) {
-      sysctls.write(change.key(), change.before());
-    }
-    forget(SYSCTL, change.key());
+    neighbours.alone(
+        () -> {
+          // A network device's sysctls go with the device.
+          if (sysctls.exists(change.key())
+              && sysctls.read(change.key()).equals(change.after())
+              && neighbours.find(change, file.path(), bootId).isEmpty()) {
+            sysctls.write(change.key(), change.before());
+          }
+          forget(SYSCTL, change.key());
+          return null;
+        });
   }
 }

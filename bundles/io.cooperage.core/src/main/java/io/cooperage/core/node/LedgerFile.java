@@ -25,6 +25,10 @@ final class LedgerFile {
     this.file = file;
   }
 
+  Path path() {
+    return file;
+  }
+
   /** What it holds; sysctls of an earlier boot are left out, for the kernel has forgotten them. */
   List<HostChange> read(String bootId) {
     if (!Files.exists(file)) {

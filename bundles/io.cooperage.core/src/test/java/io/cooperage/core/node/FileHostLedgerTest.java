@@ -23,8 +23,47 @@ class FileHostLedgerTest {
   }
 
   private FileHostLedger ledger(String boot) {
+    return ledger("host-changes", boot);
+  }
+
+  private FileHostLedger ledger(String name, String boot) {
     return new FileHostLedger(
-        new LedgerFile(folder.resolve("host-changes")), boot, new Sysctls(folder.resolve("sys")));
+        new LedgerFile(folder.resolve(name)),
+        boot,
+        new Sysctls(folder.resolve("sys")),
+        new NeighbourLedgers(folder.resolve("ledgers")));
+  }
+
+  @Test
+  void whatTwoNodesNeedIsPutBackByTheLast() {
+    FileHostLedger first = ledger("first", "boot");
+    FileHostLedger second = ledger("second", "boot");
+    first.sysctl("net.ipv4.ip_forward", "1", "CTs are routed");
+    second.sysctl("net.ipv4.ip_forward", "1", "CTs are routed");
+    first.restore(first.changes().get(0));
+    assertThat(forwarding).hasContent("1");
+    assertThat(first.changes()).isEmpty();
+    ledger("second", "boot").restore(second.changes().get(0));
+    assertThat(forwarding).hasContent("0");
+  }
+
+  @Test
+  void aNodeWhoseLedgerIsGoneNeedsNothing() throws IOException {
+    FileHostLedger first = ledger("first", "boot");
+    FileHostLedger second = ledger("second", "boot");
+    first.sysctl("net.ipv4.ip_forward", "1", "CTs are routed");
+    second.sysctl("net.ipv4.ip_forward", "1", "CTs are routed");
+    Files.delete(folder.resolve("first"));
+    second.restore(second.changes().get(0));
+    assertThat(forwarding).hasContent("0");
+  }
+
+  @Test
+  void whatWasRightBeforeAnyNodeCameStays() throws IOException {
+    Files.writeString(forwarding, "1\n");
+    FileHostLedger ledger = ledger("boot");
+    ledger.sysctl("net.ipv4.ip_forward", "1", "CTs are routed");
+    assertThat(ledger.changes()).isEmpty();
   }
 
   @Test

@@ -33,7 +33,11 @@ class RestoreHostTest {
   @BeforeEach
   void open() {
     ledger =
-        new FileHostLedger(new LedgerFile(folder.resolve("changes")), "boot", new Sysctls(folder));
+        new FileHostLedger(
+            new LedgerFile(folder.resolve("changes")),
+            "boot",
+            new Sysctls(folder),
+            new NeighbourLedgers(folder.resolve("ledgers")));
     for (String kind : List.of("a", "b", "c")) {
       ledger.record(new HostChange(kind, "key", "", "x", "test"));
     }
