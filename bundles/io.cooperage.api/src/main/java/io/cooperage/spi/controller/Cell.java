@@ -36,6 +36,14 @@ public interface Cell {
   /** The CT's own disk; empty if its storage has none. */
   Optional<BlockDevice> disk();
 
+  /**
+   * Devices that the CT reads beside its own disk, and other CTs too: where its template's image
+   * lies. A rule on one of them must be for the CT's own group alone.
+   */
+  default List<BlockDevice> sharedDisks() {
+    return List.of();
+  }
+
   List<Attachment> attachments();
 
   Optional<NetworkNamespace> net();

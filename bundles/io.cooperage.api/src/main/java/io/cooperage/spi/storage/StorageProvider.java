@@ -39,6 +39,14 @@ public interface StorageProvider extends ParameterOwner {
   Optional<BlockDevice> device(Volume volume);
 
   /**
+   * The whole devices, not partitions, that reads of a mounted volume reach beside its own, as of
+   * the template below it; empty if there are none or none has a number.
+   */
+  default List<BlockDevice> sharedDevices(Volume volume) {
+    return List.of();
+  }
+
+  /**
    * Closes the volume after its last user is gone, also after a crash; waits until the device is
    * free.
    */

@@ -107,6 +107,12 @@ public final class PloopStorage implements StorageProvider {
   }
 
   @Override
+  public List<BlockDevice> sharedDevices(Volume volume) {
+    boolean template = VolumeProperties.of(volume).template().isPresent();
+    return template ? WholeDevice.below(containersFolder()).stream().toList() : List.of();
+  }
+
+  @Override
   public void release(Volume volume) {
     disks.release(volume);
   }

@@ -23,22 +23,25 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param groups the limit group of each subsystem that the host has
  * @param disk the CT's own disk
+ * @param sharedDisks devices that it reads beside
  * @param init the CT's init
  */
 public record TestCell(
     ContainerId id,
     Map<Subsystem, CgroupDirectory> groups,
     Optional<BlockDevice> disk,
+    List<BlockDevice> sharedDisks,
     Optional<PidHandle> init)
     implements Cell {
   /** Copies the groups. */
   public TestCell {
     groups = Map.copyOf(groups);
+    sharedDisks = List.copyOf(sharedDisks);
   }
 
   /** A CT of groups alone. */
   public TestCell(ContainerId id, Map<Subsystem, CgroupDirectory> groups) {
-    this(id, groups, Optional.empty(), Optional.empty());
+    this(id, groups, Optional.empty(), List.of(), Optional.empty());
   }
 
   /** A new CT with these groups. */
@@ -48,12 +51,17 @@ public record TestCell(
 
   /** The same with a disk. */
   public TestCell withDisk(BlockDevice device) {
-    return new TestCell(id, groups, Optional.of(device), init);
+    return new TestCell(id, groups, Optional.of(device), sharedDisks, init);
   }
 
   /** The same with an init. */
   public TestCell withInit(PidHandle process) {
-    return new TestCell(id, groups, disk, Optional.of(process));
+    return new TestCell(id, groups, disk, sharedDisks, Optional.of(process));
+  }
+
+  /** The same with one device that it shares with others. */
+  public TestCell withSharedDisk(BlockDevice device) {
+    return new TestCell(id, groups, disk, List.of(device), init);
   }
 
   @Override

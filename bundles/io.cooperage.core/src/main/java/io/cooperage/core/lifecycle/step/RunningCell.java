@@ -61,6 +61,14 @@ final class RunningCell implements Cell {
   }
 
   @Override
+  public List<BlockDevice> sharedDisks() {
+    return live.record()
+        .volume()
+        .map(v -> parts.leases().call(Family.STORAGE, v.kind(), s -> s.sharedDevices(v)))
+        .orElse(List.of());
+  }
+
+  @Override
   public List<Attachment> attachments() {
     return live.runtime().map(RuntimeRecord::attachments).orElse(List.of());
   }
