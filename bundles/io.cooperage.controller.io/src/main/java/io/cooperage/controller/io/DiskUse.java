@@ -1,0 +1,69 @@
+package io.cooperage.controller.io;
+
+import io.cooperage.spi.cgroup.Subsystem;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Meter;
+import io.cooperage.spi.controller.UsageSink;
+import io.cooperage.spi.kernel.BlockDevice;
+import java.util.List;
+import java.util.Optional;
+
+/** What a CT's own disk has served, and how long the CT stood still for disks. */
+final class DiskUse {
+  static final Meter READ_BYTES = counter("disk.read.bytes", "bytes", "Read from the CT's disk.");
+  static final Meter WRITE_BYTES =
+      counter("disk.write.bytes", "bytes", "Written to the CT's disk.");
+  static final Meter READ_OPERATIONS =
+      counter("disk.read.operations", "count", "Reads of the CT's disk.");
+  static final Meter WRITE_OPERATIONS =
+      counter("disk.write.operations", "count", "Writes of the CT's disk.");
+  static final Meter STALLED =
+      counter(
+          "disk.stalled",
+          "nanoseconds",
+          "Time in which all of the CT's processes that wanted to run waited for a disk.");
+
+  static final List<Meter> ALL =
+      List.of(READ_BYTES, WRITE_BYTES, READ_OPERATIONS, WRITE_OPERATIONS, STALLED);
+
+  private static final String PRESSURE = "io.pressure";
+  private static final String FULL = "full ";
+  private static final String TOTAL = "total=";
+  private static final long MICROSECOND = 1000;
+
+  private DiskUse() {}
+
+  private static Meter counter(String name, String unit, String description) {
+    return new Meter(name, unit, Meter.Kind.COUNTER, description);
+  }
+
+  static void report(Cell cell, UsageSink sink) {
+    Optional<BlockDevice> disk = cell.disk();
+    if (disk.isPresent() && cell.has(Subsystem.IO)) {
+      IoGroup.of(cell.cgroup(Subsystem.IO))
+          .served(disk.get().number())
+          .ifPresent(
+              served -> {
+                sink.put(READ_BYTES, served.bytes().read());
+                sink.put(WRITE_BYTES, served.bytes().write());
+                sink.put(READ_OPERATIONS, served.operations().read());
+                sink.put(WRITE_OPERATIONS, served.operations().write());
+              });
+    }
+    if (cell.has(Subsystem.CORE)) {
+      cell.cgroup(Subsystem.CORE)
+          .readIfPresent(PRESSURE)
+          .flatMap(DiskUse::stalled)
+          .ifPresent(t -> sink.put(STALLED, t * MICROSECOND));
+    }
+  }
+
+  /** Microseconds. */
+  private static Optional<Long> stalled(String pressure) {
+    return pressure
+        .lines()
+        .filter(line -> line.startsWith(FULL) && line.contains(TOTAL))
+        .map(line -> Long.valueOf(line.substring(line.indexOf(TOTAL) + TOTAL.length()).strip()))
+        .findFirst();
+  }
+}
