@@ -71,6 +71,16 @@ class DenylistPolicyTest {
     assertThat(answers).containsExactly(errno(Errno.EFAULT));
   }
 
+  /** A type that no family has: the kernel refuses it before it looks at the family. */
+  @Test
+  void socketsToTheHypervisorAreOpenedByTheirFeatureAlone() throws InterruptedException {
+    long[][] calls = {{SOCKET, 40, 99, 0}, {SOCKET, 2, 99, 0}};
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of("io_uring")).seccomp(), calls))
+        .containsExactly(errno(Errno.EAFNOSUPPORT), errno(Errno.EINVAL));
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of("vsock")).seccomp(), calls))
+        .containsExactly(errno(Errno.EINVAL), errno(Errno.EINVAL));
+  }
+
   @Test
   void programsAreCompiledOnceForEachKind() {
     BpfProgram first = policy.rules(UNPRIVILEGED, Set.of("no-such-feature")).seccomp();
