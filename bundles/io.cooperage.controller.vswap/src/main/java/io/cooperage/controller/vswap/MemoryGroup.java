@@ -31,6 +31,19 @@ sealed interface MemoryGroup permits MemoryGroupV1, MemoryGroupV2 {
   /** How many processes the kernel has killed for lack of memory; 0 if it cannot be told. */
   long kills();
 
+  /** Whether the kernel kills the CT as a whole; false where it cannot. */
+  boolean killsWhole();
+
+  /**
+   * Sets what is killed.
+   *
+   * @throws ContainerException UNSUPPORTED if the kernel cannot kill a CT as a whole
+   */
+  void killWhole(boolean whole);
+
+  /** Where that is said. */
+  String killKnob();
+
   /** A limit below present use, told with what to do. */
   static ContainerException tooLow(CgroupDirectory group, long needed, Throwable cause) {
     return new ContainerException(

@@ -1,6 +1,7 @@
 package io.cooperage.controller.vswap;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
   private static final String USUAL_SWAPPINESS = "60";
 
   /** No limit reads as the largest multiple of a page that fits. */
-  private static final long NO_LIMIT = Long.MAX_VALUE >> 16 << 16;
+  static final long NO_LIMIT = Long.MAX_VALUE >> 16 << 16;
 
   @Override
   public void limit(MemoryLimits wanted) {
@@ -115,5 +116,25 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
   public long kills() {
     String control = group.readIfPresent("memory.oom_control").orElse("");
     return MemoryUse.numbers(control).getOrDefault("oom_kill", 0L);
+  }
+
+  @Override
+  public boolean killsWhole() {
+    return false;
+  }
+
+  @Override
+  public void killWhole(boolean whole) {
+    if (whole) {
+      throw new ContainerException(
+          ErrorCode.UNSUPPORTED,
+          group.describe() + ": oom-policy container needs memory.oom.group of cgroup v2",
+          "unset oom-policy");
+    }
+  }
+
+  @Override
+  public String killKnob() {
+    return group.describe() + ", always the largest process on cgroup v1";
   }
 }

@@ -6,18 +6,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The v2 memory controller: RAM and swap have limits of their own.
+ * The v2 memory controller: RAM and swap have limits of their own. It reaches a limit below what
+ * can be given up by killing, where v1 refuses it; {@link MemoryForecast} tells beforehand.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#memory">Control Group v2:
  *     Memory</a>
  */
 record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
   private static final String RAM = "memory.max";
+  private static final String OOM_GROUP = "memory.oom.group";
   private static final String SWAP = "memory.swap.max";
 
   @Override
   public void limit(MemoryLimits wanted) {
-    refuseWhatWouldKill(wanted);
     if (!group.has(SWAP)) {
       MemoryGroup.requireNoSwapLimit(group, wanted);
       lower(wanted.ram());
@@ -41,17 +42,6 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
 
   private long used() {
     return group.readIfPresent("memory.current").map(Long::parseLong).orElse(0L);
-  }
-
-  /** v1 refuses a limit that it cannot reach; v2 reaches it by killing. */
-  private void refuseWhatWouldKill(MemoryLimits wanted) {
-    Optional<MemoryUse> use = use();
-    if (use.isPresent() && wanted.sum().isPresent()) {
-      long needed = use.get().used() + use.get().swap();
-      if (needed > wanted.sum().getAsLong()) {
-        throw MemoryGroup.tooLow(group, needed, null);
-      }
-    }
   }
 
   @Override
@@ -98,5 +88,22 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
   public long kills() {
     String events = group.readIfPresent("memory.events").orElse("");
     return MemoryUse.numbers(events).getOrDefault("oom_kill", 0L);
+  }
+
+  @Override
+  public boolean killsWhole() {
+    return group.readIfPresent(OOM_GROUP).orElse("0").equals("1");
+  }
+
+  @Override
+  public void killWhole(boolean whole) {
+    if (whole != killsWhole()) {
+      group.write(OOM_GROUP, whole ? "1" : "0");
+    }
+  }
+
+  @Override
+  public String killKnob() {
+    return group.describe() + " " + OOM_GROUP;
   }
 }

@@ -34,7 +34,27 @@ final class VSwapParameters {
           .group("memory")
           .build();
 
-  static final List<Parameter<?>> ALL = List.of(PHYSPAGES, SWAPPAGES);
+  static final Parameter<MemoryGuarantee> GUARANTEE =
+      Parameter.builder("memguarantee", MemoryGuarantee.type())
+          .defaultText("none")
+          .description(
+              "RAM that the node promises the CT, in bytes or in percent of physpages: never more is"
+                  + " promised than there is, and it is taken last when the node is short.")
+          .group("memory")
+          .build();
+
+  static final Parameter<OomPolicy> OOM_POLICY =
+      Parameter.builder("oom-policy", ValueTypes.word(OomPolicy.class))
+          .defaultValue(OomPolicy.PROCESS)
+          .description(
+              "What the kernel kills when the CT exceeds physpages and swappages together: its"
+                  + " largest process, or the container as a whole (cgroup v2 alone).")
+          .group("memory")
+          .build();
+
+  static final List<Parameter<?>> ALL = List.of(PHYSPAGES, SWAPPAGES, GUARANTEE, OOM_POLICY);
+
+  private static final long PAGE = 4096;
 
   private VSwapParameters() {}
 
@@ -46,5 +66,11 @@ final class VSwapParameters {
 
   static MemoryLimits limits(ParameterValues values) {
     return new MemoryLimits(limit(values, PHYSPAGES), limit(values, SWAPPAGES)).inPages();
+  }
+
+  /** Bytes that the values promise, in whole pages; 0 for nothing. */
+  static long guarantee(ParameterValues values) {
+    long physpages = limit(values, PHYSPAGES).orElse(0);
+    return values.get(GUARANTEE).map(g -> g.of(physpages)).orElse(0L) / PAGE * PAGE;
   }
 }

@@ -1,5 +1,7 @@
 package io.cooperage.controller.vswap;
 
+import static io.cooperage.controller.vswap.VSwapParameters.GUARANTEE;
+import static io.cooperage.controller.vswap.VSwapParameters.OOM_POLICY;
 import static io.cooperage.controller.vswap.VSwapParameters.PHYSPAGES;
 import static io.cooperage.controller.vswap.VSwapParameters.SWAPPAGES;
 
@@ -9,6 +11,7 @@ import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.node.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What physpages and swappages must keep to on a host. */
@@ -26,7 +29,7 @@ final class VSwapRules {
       OptionalLong limit = VSwapParameters.limit(proposed, parameter);
       if (limit.isPresent() && limit.getAsLong() > host.memory() + swap) {
         String most = "must be at most " + rough(host.memory() + swap) + ", this node's ";
-        String parts = "RAM (" + rough(host.memory()) + ") and zram (" + rough(swap) + ")";
+        String parts = "RAM (" + rough(host.memory()) + ") and swap (" + rough(swap) + ")";
         problems.add(problem(proposed, parameter, most + parts, "or unlimited"));
       }
     }
@@ -39,11 +42,42 @@ final class VSwapRules {
               "has no effect while physpages is unlimited",
               "set physpages too, or unset swappages"));
     }
+    guarantee(proposed, host, problems);
+    boolean whole = proposed.get(OOM_POLICY).orElseThrow() == OomPolicy.CONTAINER;
+    if (whole && !host.feature("cgroup.memory").equals("v2")) {
+      problems.add(
+          problem(
+              proposed,
+              OOM_POLICY,
+              "needs memory.oom.group, which only cgroup v2 has",
+              "boot the host with cgroup v2, or use process"));
+    }
     return List.copyOf(problems);
   }
 
+  private static void guarantee(ParameterValues proposed, HostFacts host, List<Problem> problems) {
+    Optional<MemoryGuarantee> guarantee = proposed.explicit(GUARANTEE);
+    OptionalLong ram = VSwapParameters.limit(proposed, PHYSPAGES);
+    if (guarantee.isEmpty()) {
+      return;
+    }
+    if (host.feature("cgroup.memory").equals("none")) {
+      problems.add(
+          problem(proposed, GUARANTEE, "needs the memory controller, which this host lacks", ""));
+    }
+    if (guarantee.get().percent() && guarantee.get().amount() > 0 && ram.isEmpty()) {
+      problems.add(
+          problem(
+              proposed, GUARANTEE, "is a share of physpages, which is unlimited", "give bytes"));
+    }
+    if (ram.isPresent() && guarantee.get().of(ram.getAsLong()) > ram.getAsLong()) {
+      String most = PHYSPAGES.type().format(ram.getAsLong());
+      problems.add(problem(proposed, GUARANTEE, "is more than physpages " + most, ""));
+    }
+  }
+
   private static Problem problem(
-      ParameterValues values, Parameter<Long> parameter, String rule, String remedy) {
+      ParameterValues values, Parameter<?> parameter, String rule, String remedy) {
     return new Problem(parameter.name(), values.texts(parameter).get(0), rule, remedy);
   }
 

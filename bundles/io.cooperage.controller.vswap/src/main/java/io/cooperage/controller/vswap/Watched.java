@@ -2,6 +2,7 @@ package io.cooperage.controller.vswap;
 
 import io.cooperage.spi.controller.EventSink;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +49,30 @@ final class Watched {
     String who = "'" + kill.task() + "' (pid " + kill.pid() + " on the node)";
     String why =
         kill.limit()
-            ? "physpages and swappages are used up: the kernel killed "
+            ? limits() + " are used up: the kernel killed "
             : "the node ran out of memory: the kernel killed ";
     emit(
         kill.limit() ? LIMIT : NODE,
         why + who,
-        Map.of("task", kill.task(), "pid", Integer.toString(kill.pid())));
+        Map.of(
+            "task", kill.task(),
+            "pid", Integer.toString(kill.pid()),
+            "limit", kill.limit() ? "physpages" : ""));
+  }
+
+  /** The limits that were reached, as far as they can still be read. */
+  private String limits() {
+    try {
+      MemoryLimits limits = group.limits();
+      return "physpages " + text(limits.ram()) + " and swappages " + text(limits.swap());
+    } catch (RuntimeException e) {
+      LOG.debug("the CT's limits cannot be read", e);
+      return "physpages and swappages";
+    }
+  }
+
+  private static String text(OptionalLong limit) {
+    return VSwapParameters.PHYSPAGES.type().format(limit.orElse(Long.MAX_VALUE));
   }
 
   /** Tells of kills that were counted, but never seen in the log. */
@@ -64,7 +83,7 @@ final class Watched {
       emit(
           LIMIT,
           "out of memory: the kernel killed " + kills + " processes that its log does not name",
-          Map.of("kills", Long.toString(kills)));
+          Map.of("kills", Long.toString(kills), "limit", "physpages"));
     }
   }
 

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.ResourceCount;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
@@ -29,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and whether the limits bite, on the real kernel. */
 class HostVSwapControllerTest extends VSwapContractCases {
@@ -89,13 +92,16 @@ class HostVSwapControllerTest extends VSwapContractCases {
       assertThat(hog.go().await(LONG)).isEqualTo(137);
 
       Eventually.holds("the event", LONG, () -> !events.isEmpty());
-      assertThat(events).singleElement().asString().contains("limit.oom", "'tail'");
+      assertThat(events)
+          .singleElement()
+          .asString()
+          .contains("limit.oom", "physpages 16M and swappages 0B", "'tail'");
       assertThat(modest.alive()).isTrue();
       controller.usage(cell, seen::put);
     } finally {
       watch.close();
     }
-    assertThat(seen).hasSize(4).containsValue(1L);
+    assertThat(seen).hasSize(6).containsValue(1L);
   }
 
   @Test
@@ -108,6 +114,9 @@ class HostVSwapControllerTest extends VSwapContractCases {
       holder.go();
       Eventually.holds("it holds", LONG, () -> used(controller) > 24 << 20);
 
+      assertThat(controller.foresee(cell, values("8M", "0")))
+          .singleElement()
+          .satisfies(c -> assertThat(c.fatal()).isTrue());
       assertThatExceptionOfType(ContainerException.class)
           .isThrownBy(() -> controller.apply(cell, values("8M", "0")))
           .withMessageContainingAll(cell.id().toString(), "cannot give up")
@@ -117,6 +126,44 @@ class HostVSwapControllerTest extends VSwapContractCases {
       controller.apply(cell, values("64M", "0"));
     }
     assertThat(controller.readBack(cell)).isEqualTo(before);
+  }
+
+  @Test
+  void aLimitThatWasHitIsCounted(@TempDir Path folder) {
+    ResourceController controller = controller();
+    controller.apply(cell, values("8M", "64M"));
+    try (GroupedProcess writer =
+        GroupedProcess.waiting("head -c 24M /dev/zero >" + folder.resolve("written"))) {
+      groups.enter(writer);
+      writer.go();
+      Eventually.holds(
+          "the limit presses",
+          LONG,
+          () -> controller.counts(cell).get(0).failCount().orElse(0) > 0);
+      ResourceCount ram = controller.counts(cell).get(0);
+      assertThat(ram.limit()).hasValue(8 << 20);
+      assertThat(ram.maxHeld().orElseThrow()).isBetween(4L << 20, 8L << 20);
+      assertThat(writer.await(LONG)).isZero();
+    }
+  }
+
+  @Test
+  void aPromiseToOneIsWorthSomethingBecauseTheOthersHaveNone() {
+    CgroupDirectory group = groups.directory(Subsystem.MEMORY).orElseThrow();
+    assumeThat(group.version()).as("memory of cgroup v1").isEqualTo(1);
+    String soft = "memory.soft_limit_in_bytes";
+    VSwapController controller = TestMemory.controller();
+    try (HostGroups beside = HostGroups.open("beside", Set.of(Subsystem.MEMORY))) {
+      CgroupDirectory other = beside.directory(Subsystem.MEMORY).orElseThrow();
+      controller.apply(cell, with(values("64M", "0"), MemoryGuarantee.bytes(16 << 20)));
+      assertThat(group.read(soft)).isEqualTo("" + (16 << 20));
+      assertThat(other.read(soft)).isEqualTo("0");
+
+      controller.release(cell);
+      assertThat(other.read(soft)).isEqualTo("9223372036854771712");
+    } finally {
+      controller.deactivate();
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.cooperage.controller.vswap;
 
+import static io.cooperage.controller.vswap.VSwapParameters.GUARANTEE;
+import static io.cooperage.controller.vswap.VSwapParameters.OOM_POLICY;
 import static io.cooperage.controller.vswap.VSwapParameters.PHYSPAGES;
 import static io.cooperage.controller.vswap.VSwapParameters.SWAPPAGES;
 
@@ -16,7 +18,7 @@ abstract class VSwapContractCases extends ResourceControllerContract {
 
   @Override
   protected ResourceController controller() {
-    VSwapController controller = new VSwapController();
+    VSwapController controller = TestMemory.controller();
     made.add(controller);
     return controller;
   }
@@ -35,6 +37,15 @@ abstract class VSwapContractCases extends ResourceControllerContract {
     return values.build();
   }
 
+  static ParameterValues with(ParameterValues limits, MemoryGuarantee guarantee) {
+    return ParameterValues.builder()
+        .put(PHYSPAGES, limits.get(PHYSPAGES).orElseThrow())
+        .put(SWAPPAGES, limits.get(SWAPPAGES).orElseThrow())
+        .put(GUARANTEE, guarantee)
+        .put(OOM_POLICY, OomPolicy.PROCESS)
+        .build();
+  }
+
   @Override
   protected List<ParameterValues> samples() {
     return List.of(
@@ -43,6 +54,9 @@ abstract class VSwapContractCases extends ResourceControllerContract {
         values("16M", "unlimited"),
         values("32M", ""),
         values("unlimited", ""),
+        with(values("64M", "0"), MemoryGuarantee.bytes(20_000_001)),
+        with(values("64M", "0"), new MemoryGuarantee(33, true)),
+        with(values("64M", "0"), MemoryGuarantee.bytes(0)),
         values("20000001B", "30000001B"),
         values("131072:131072", "0:262144"));
   }

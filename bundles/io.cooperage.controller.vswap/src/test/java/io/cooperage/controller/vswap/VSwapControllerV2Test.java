@@ -1,12 +1,15 @@
 package io.cooperage.controller.vswap;
 
+import static io.cooperage.controller.vswap.VSwapParameters.OOM_POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.ResourceCount;
 import io.cooperage.testing.cgroup.SimulatedGroup;
 import io.cooperage.testing.controller.TestCell;
 import java.util.Map;
@@ -23,6 +26,9 @@ class VSwapControllerV2Test extends VSwapContractCases {
           .with("memory.swap.max", "max", VSwapControllerV2Test::inPages)
           .with("memory.current", "12500000")
           .with("memory.swap.current", "700000")
+          .with("memory.peak", "14000000")
+          .with("memory.min", "0", VSwapControllerV2Test::inPages)
+          .with("memory.oom.group", "0")
           .with("memory.stat", STAT)
           .with("memory.events", "low 0\nhigh 0\nmax 9\noom 2\noom_kill 1\noom_group_kill 0");
   private final Cell cell = TestCell.of(Map.of(Subsystem.MEMORY, group));
@@ -71,10 +77,44 @@ class VSwapControllerV2Test extends VSwapContractCases {
   }
 
   @Test
-  void aLimitThatTheKernelWouldReachByKillingIsRefused() {
-    assertThatExceptionOfType(ContainerException.class)
-        .isThrownBy(() -> controller().apply(cell, values("4M", "512K")))
-        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE));
-    assertThat(group.writes()).isEmpty();
+  void aLimitThatTheKernelWouldReachByKillingIsForetold() {
+    assertThat(controller().foresee(cell, values("4M", "512K")))
+        .singleElement()
+        .satisfies(c -> assertThat(c.fatal()).isTrue())
+        .satisfies(c -> assertThat(c.message()).contains("12M of RAM", "will kill"));
+  }
+
+  @Test
+  void theWholeContainerIsKilledWhereThatIsAsked() {
+    ResourceController controller = controller();
+    ParameterValues whole = ParameterValues.builder().put(OOM_POLICY, OomPolicy.CONTAINER).build();
+    controller.apply(cell, whole);
+    assertThat(group.read("memory.oom.group")).isEqualTo("1");
+    assertThat(controller.readBack(cell))
+        .filteredOn(e -> e.parameter().equals("oom-policy"))
+        .extracting(Effective::value)
+        .containsExactly("container");
+
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(group.read("memory.oom.group")).isEqualTo("0");
+  }
+
+  @Test
+  void countsHaveWhatIsHeldItsMostItsLimitAndItsFailures() {
+    ResourceController controller = controller();
+    controller.apply(cell, with(values("64M", "32M"), MemoryGuarantee.bytes(8 << 20)));
+
+    assertThat(controller.counts(cell))
+        .extracting(
+            ResourceCount::resource,
+            ResourceCount::held,
+            c -> c.maxHeld().orElse(-1),
+            c -> c.barrier().orElse(-1),
+            c -> c.limit().orElse(-1),
+            c -> c.failCount().orElse(-1))
+        .containsExactly(
+            tuple("physpages", 12_500_000L, 14_000_000L, -1L, 64L << 20, 9L),
+            tuple("swappages", 700_000L, -1L, -1L, 32L << 20, -1L),
+            tuple("memguarantee", 8L << 20, -1L, 8L << 20, -1L, -1L));
   }
 }

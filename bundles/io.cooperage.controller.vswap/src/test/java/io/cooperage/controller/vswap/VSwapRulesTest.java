@@ -1,5 +1,7 @@
 package io.cooperage.controller.vswap;
 
+import static io.cooperage.controller.vswap.VSwapParameters.GUARANTEE;
+import static io.cooperage.controller.vswap.VSwapParameters.OOM_POLICY;
 import static io.cooperage.controller.vswap.VSwapParameters.PHYSPAGES;
 import static io.cooperage.controller.vswap.VSwapParameters.SWAPPAGES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,9 +48,9 @@ class VSwapRulesTest {
     assertThat(VSwapRules.problems(values, HOST))
         .extracting(Problem::message)
         .containsExactly(
-            "physpages '999T' must be at most 12288M, this node's RAM (8192M) and zram (4096M);"
+            "physpages '999T' must be at most 12288M, this node's RAM (8192M) and swap (4096M);"
                 + " or unlimited",
-            "swappages '13G' must be at most 12288M, this node's RAM (8192M) and zram (4096M);"
+            "swappages '13G' must be at most 12288M, this node's RAM (8192M) and swap (4096M);"
                 + " or unlimited");
   }
 
@@ -68,5 +70,47 @@ class VSwapRulesTest {
         ParameterValues.builder().put(PHYSPAGES, 1L << 30).put(SWAPPAGES, 0L).build();
 
     assertThat(VSwapRules.problems(values, none)).hasSize(2);
+  }
+
+  @Test
+  void aGuaranteeNeedsItsWholeAndFitsIt() {
+    ParameterValues share =
+        ParameterValues.builder().put(GUARANTEE, new MemoryGuarantee(50, true)).build();
+    ParameterValues large =
+        ParameterValues.builder()
+            .put(PHYSPAGES, 1L << 30)
+            .put(GUARANTEE, MemoryGuarantee.bytes(2L << 30))
+            .put(OOM_POLICY, OomPolicy.CONTAINER)
+            .build();
+
+    assertThat(VSwapRules.problems(share, HOST))
+        .extracting(Problem::message)
+        .containsExactly(
+            "memguarantee '50%' is a share of physpages, which is unlimited; give bytes");
+    assertThat(VSwapRules.problems(large, HOST))
+        .extracting(Problem::message)
+        .containsExactly(
+            "memguarantee '2G' is more than physpages 1G",
+            "oom-policy 'container' needs memory.oom.group, which only cgroup v2 has;"
+                + " boot the host with cgroup v2, or use process");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "512", "101%", "-1%", "1.5", "many", "12Q"})
+  void aGuaranteeWithoutAUnitIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> GUARANTEE.type().parse(text));
+  }
+
+  @Test
+  void aGuaranteeIsReadInBytesAndInPercent() {
+    ParameterValues values =
+        ParameterValues.builder()
+            .put(PHYSPAGES, 1L << 30)
+            .put(GUARANTEE, GUARANTEE.type().parse("25%"))
+            .build();
+
+    assertThat(VSwapParameters.guarantee(values)).isEqualTo(256L << 20);
+    assertThat(GUARANTEE.type().parse("0")).isEqualTo(MemoryGuarantee.bytes(0));
+    assertThat(GUARANTEE.type().format(MemoryGuarantee.bytes(512L << 20))).isEqualTo("512M");
   }
 }

@@ -1,5 +1,6 @@
 package io.cooperage.controller.vswap.zram;
 
+import io.cooperage.controller.vswap.SwapArea;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;

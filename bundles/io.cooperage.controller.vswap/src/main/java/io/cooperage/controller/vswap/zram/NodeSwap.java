@@ -4,6 +4,7 @@ import io.cooperage.api.node.Finding;
 import io.cooperage.api.node.Finding.Grade;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.controller.vswap.NodeSwapFeature;
+import io.cooperage.controller.vswap.SwapArea;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.spi.node.HostLedger;
 import io.cooperage.spi.node.HostProbe;
@@ -84,7 +85,9 @@ public final class NodeSwap implements HostProbe, HostRestorer {
         "zram",
         area.isPresent() ? "yes" : "no",
         NodeSwapFeature.NAME,
-        Long.toString(area.map(SwapArea::size).orElse(0L)));
+        Long.toString(area.map(SwapArea::size).orElse(0L)),
+        NodeSwapFeature.MEMORY,
+        Long.toString(area.map(NodeSwap::memory).orElse(0L)));
   }
 
   @Override
@@ -103,6 +106,14 @@ public final class NodeSwap implements HostProbe, HostRestorer {
           new Finding("vm.swappiness", Grade.DEGRADED, "0", COST + "; set it to 60 or more"));
     }
     return List.copyOf(findings);
+  }
+
+  /** RAM that it can take at most; without a limit, as if nothing could be compressed. */
+  private static long memory(SwapArea area) {
+    return ZramDevice.named(area.path())
+        .map(ZramDevice::memoryLimit)
+        .filter(limit -> limit > 0)
+        .orElse(area.size());
   }
 
   private Optional<SwapArea> area() {

@@ -25,4 +25,16 @@ public @interface NodeSwapConfiguration {
   /** Areas of higher priority are filled first; 0..32767. */
   @AttributeDefinition
   int priority() default 100;
+
+  /** Swap on disk behind zram: bytes with suffix, or per cent of RAM; 0 is none. */
+  @AttributeDefinition
+  String disk() default "0";
+
+  /** The file of the swap on disk; empty for {@code swap} in the node's state folder. */
+  @AttributeDefinition
+  String diskFile() default "";
+
+  /** Priority of the swap on disk; below that of zram, so that it is filled last. */
+  @AttributeDefinition
+  int diskPriority() default 10;
 }

@@ -63,7 +63,8 @@ record SwapSettings(long size, long memoryLimit, Optional<String> algorithm, int
         .toList();
   }
 
-  private static long amount(String setting, String text, long whole) {
+  /** Bytes of an amount, or of a share of the whole. */
+  static long amount(String setting, String text, long whole) {
     try {
       if (text.endsWith("%")) {
         long percent =

@@ -25,6 +25,10 @@ record ZramDevice(int number) {
   private static final Path CONTROL = Path.of("/sys/class/zram-control");
   private static final Pattern NAME = Pattern.compile("zram(\\d{1,6})");
   private static final int LIMIT = 4096;
+
+  /** Its column in {@code mm_stat}. */
+  private static final int MEMORY_LIMIT = 3;
+
   private static final long RESET_LIMIT_NANOSECONDS = 2_000_000_000L;
   private static final long RESET_STEP_NANOSECONDS = 10_000_000;
 
@@ -79,6 +83,12 @@ record ZramDevice(int number) {
     try (OwnedFd open = OpenCalls.open(attribute(attribute), OpenFlag.WRITE_ONLY)) {
       FileCalls.writeText(open, value);
     }
+  }
+
+  /** Bytes of RAM that it may take; 0 is no limit. */
+  long memoryLimit() {
+    String[] fields = read("mm_stat").strip().split("\\s+", -1);
+    return fields.length > MEMORY_LIMIT ? Long.parseLong(fields[MEMORY_LIMIT]) : 0;
   }
 
   /**

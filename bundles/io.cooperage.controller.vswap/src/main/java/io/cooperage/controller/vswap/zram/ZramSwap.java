@@ -1,8 +1,7 @@
 package io.cooperage.controller.vswap.zram;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.node.HostChange;
+import io.cooperage.controller.vswap.SwapArea;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.LockCalls;
 import io.cooperage.linux.file.OpenCalls;
@@ -28,9 +27,6 @@ final class ZramSwap {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZramSwap.class);
   private static final String PLANNED = "planned";
-
-  /** Left to the host when everything is read back from swap. */
-  private static final long MARGIN = 64L << 20;
 
   private final SwapHeader ours;
   private final HostLedger ledger;
@@ -102,7 +98,8 @@ final class ZramSwap {
   /**
    * Switches the swap off and removes it, unless another node uses it.
    *
-   * @throws ContainerException NO_RESOURCES if RAM cannot hold what is swapped
+   * @throws io.cooperage.api.error.ContainerException NO_RESOURCES if RAM cannot hold what is
+   *     swapped
    */
   void restore(HostChange change) {
     Optional<ZramDevice> device = own(change);
@@ -120,28 +117,12 @@ final class ZramSwap {
         return false;
       }
       if (isActive(device)) {
-        requireRoom(device);
+        SwapRoom.require(device.name(), areas(device));
         SwapCalls.disable(device.node());
       }
     }
     device.remove();
     return true;
-  }
-
-  private void requireRoom(ZramDevice device) {
-    long used = areas(device).stream().mapToLong(SwapArea::used).sum();
-    long available = HostMemory.available();
-    if (used > 0 && available < used + MARGIN) {
-      throw new ContainerException(
-          ErrorCode.NO_RESOURCES,
-          device.name()
-              + " holds "
-              + (used >> 20)
-              + "M and only "
-              + (available >> 20)
-              + "M of RAM are free",
-          "free memory on the node, then run the same command again");
-    }
   }
 
   /** The device that a record speaks of, if it is still a Cooperage swap. */

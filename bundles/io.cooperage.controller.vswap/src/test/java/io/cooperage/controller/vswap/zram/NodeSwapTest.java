@@ -8,6 +8,7 @@ import io.cooperage.api.node.Finding.Grade;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.controller.vswap.NodeSwapFeature;
+import io.cooperage.controller.vswap.TestMemory;
 import io.cooperage.controller.vswap.VSwapController;
 import io.cooperage.linux.mount.SwapCalls;
 import io.cooperage.spi.cgroup.Subsystem;
@@ -69,6 +70,7 @@ class NodeSwapTest {
     assertThat(node.features()).containsEntry("zram", "yes");
     assertThat(Long.parseLong(node.features().get(NodeSwapFeature.NAME)))
         .isBetween(127L << 20, 128L << 20);
+    assertThat(node.features()).containsEntry(NodeSwapFeature.MEMORY, "" + (96L << 20));
     assertThat(node.findings()).extracting(Finding::grade).contains(Grade.GOOD);
     ZramDevice made = ZramDevice.named(Path.of(change().after())).orElseThrow();
 
@@ -150,7 +152,7 @@ class NodeSwapTest {
   void overPhyspagesAContainerSwapsAndOverTheSumItDies() {
     NodeSwap node = started();
     HostGroups groups = HostGroups.open(UUID.randomUUID().toString(), Set.of(Subsystem.MEMORY));
-    VSwapController controller = new VSwapController();
+    VSwapController controller = TestMemory.controller();
     try {
       assumeThat(groups.directory(Subsystem.MEMORY)).as("cgroup memory").isPresent();
       Cell cell = TestCell.of(groups.directories());
@@ -162,6 +164,19 @@ class NodeSwapTest {
             "it swaps", LONG, () -> amount(controller, cell, "memory.swap") > 12 << 20);
         assertThat(amount(controller, cell, "memory.used")).isLessThanOrEqualTo(24 << 20);
         assertThat(amount(controller, cell, "memory.kills")).isZero();
+        // Zeros all of them, which take next to nothing.
+        Eventually.holds(
+            "its share is known",
+            LONG,
+            () ->
+                amount(controller, cell, "memory.zram") < amount(controller, cell, "memory.swap"));
+        assertThat(controller.foresee(cell, limits(controller, "16M", "24M")))
+            .singleElement()
+            .satisfies(c -> assertThat(c.fatal()).isTrue());
+        assertThat(controller.foresee(cell, limits(controller, "16M", "64M")))
+            .singleElement()
+            .satisfies(c -> assertThat(c.fatal()).isFalse())
+            .satisfies(c -> assertThat(c.message()).contains("swapped out"));
         assertThat(holder.alive()).isTrue();
       }
       try (GroupedProcess hog = GroupedProcess.waiting(holding(96))) {

@@ -1,4 +1,4 @@
-package io.cooperage.controller.vswap.zram;
+package io.cooperage.controller.vswap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

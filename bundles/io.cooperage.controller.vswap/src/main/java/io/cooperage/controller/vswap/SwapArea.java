@@ -1,4 +1,4 @@
-package io.cooperage.controller.vswap.zram;
+package io.cooperage.controller.vswap;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
  * @param size bytes that it can hold
  * @param used bytes that it holds
  */
-record SwapArea(Path path, long size, long used) {
+public record SwapArea(Path path, long size, long used) {
   private static final int FIELDS = 5;
 
   /** Reads the table. */
-  static List<SwapArea> parse(String table) {
+  public static List<SwapArea> parse(String table) {
     return table
         .lines()
         .skip(1)
