@@ -7,10 +7,11 @@ package io.cooperage.linux.net;
  * @param parent what it borrows from
  * @param rate bytes per second that it always gets
  * @param ceiling bytes per second that it never exceeds
+ * @param priority 0..7; classes with a lower one borrow first
  * @param traffic what has passed since it was made
  */
 public record HtbClassState(
-    TcHandle handle, TcHandle parent, long rate, long ceiling, Traffic traffic) {
+    TcHandle handle, TcHandle parent, long rate, long ceiling, int priority, Traffic traffic) {
   /**
    * Counters of a class.
    *

@@ -42,6 +42,10 @@ public final class NetworkView {
             .word(0)
             .attribute(Rtnl.IFLA_IFNAME, name)
             .build();
+    return find(request);
+  }
+
+  private Optional<Link> find(NetlinkRequest request) {
     try {
       return Optional.of(link(socket.get(request, Rtnl.NEWLINK)));
     } catch (NetlinkException e) {
@@ -50,6 +54,18 @@ public final class NetworkView {
       }
       throw e;
     }
+  }
+
+  /** Returns the device of an index, nothing when there is none. */
+  public Optional<Link> link(int index) {
+    NetlinkRequest request =
+        NetlinkRequest.of(Rtnl.GETLINK, 0, "find device " + index)
+            .bytes(Rtnl.AF_UNSPEC, 0, 0, 0)
+            .word(index)
+            .word(0)
+            .word(0)
+            .build();
+    return find(request);
   }
 
   /** Returns the addresses of all devices. */

@@ -62,7 +62,7 @@ public final class TrafficRequests {
     rate(rates, c.rate());
     rate(rates, c.ceiling());
     int burst = (int) (c.burst() / Tc.TICK);
-    rates.word(burst).word(burst).word(c.quantum()).word(0).word(0);
+    rates.word(burst).word(burst).word(c.quantum()).word(0).word(c.priority());
     options.nest(Tc.HTB_PARMS, rates);
     if (c.rate() > WORD) {
       options.attribute(Tc.HTB_RATE64, c.rate());

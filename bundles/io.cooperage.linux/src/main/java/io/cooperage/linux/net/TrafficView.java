@@ -31,6 +31,14 @@ public final class TrafficView {
         .toList();
   }
 
+  /** Returns the indexes of all devices that have hooks for filters. */
+  public List<Integer> hooked() {
+    return dump(Tc.GETQDISC, Tc.NEWQDISC, 0, 0, "list queues of device ").stream()
+        .filter(m -> attributes(m).text(Tc.KIND).equals("clsact"))
+        .map(m -> m.getInt(4))
+        .toList();
+  }
+
   /** Returns the token-bucket classes of a device, nothing when there is no such device. */
   public List<HtbClassState> classes(int device) {
     return dump(Tc.GETTCLASS, Tc.NEWTCLASS, device, 0, "list classes of device ").stream()
@@ -100,6 +108,7 @@ public final class TrafficView {
             new TcHandle(message.getInt(12)),
             rate,
             ceiling,
+            rates.getInt(40),
             traffic(attributes.nested(Tc.STATS2))));
   }
 

@@ -59,7 +59,8 @@ class TrafficRequestsTest {
 
   private NetlinkRequest set(TcHandle handle, TcHandle parent, long rate, long ceiling) {
     return TrafficRequests.setClass(
-        ifb, new HtbClass(handle, parent, rate * MEGABIT, ceiling * MEGABIT, 20_000_000, 60_000));
+        ifb,
+        new HtbClass(handle, parent, rate * MEGABIT, ceiling * MEGABIT, 20_000_000, 60_000, 3));
   }
 
   @Test
@@ -71,6 +72,7 @@ class TrafficRequestsTest {
     assertThat(found.rate()).isEqualTo(10 * MEGABIT);
     assertThat(found.ceiling()).isEqualTo(100 * MEGABIT);
     assertThat(found.parent()).isEqualTo(TOP);
+    assertThat(found.priority()).isEqualTo(3);
     assertThat(found.traffic().bytes()).isZero();
     assertThat(view.classes(ifb)).extracting(HtbClassState::handle).containsOnly(TOP, LEAF);
     assertThat(view.qdiscs(ifb)).extracting(Qdisc::kind).containsExactly("htb", "bfifo");
