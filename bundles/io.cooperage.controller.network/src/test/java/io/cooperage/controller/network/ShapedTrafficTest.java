@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class ShapedTrafficTest {
   private static final Duration SETTLE = Duration.ofMillis(700);
-  private static final Duration TIME = Duration.ofMillis(3000);
+  private static final Duration TIME = Duration.ofSeconds(3);
   private static final double MOST = 1.05;
   private static final double LEAST = 0.8;
 

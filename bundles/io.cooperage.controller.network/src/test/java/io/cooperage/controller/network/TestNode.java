@@ -29,11 +29,11 @@ final class TestNode implements AutoCloseable {
   /** A CT: its end of the pair, the addresses of both ends, and its cell. */
   record TestContainer(OwnedFd namespace, String device, int number, WiredCell cell) {
     String hostAddress() {
-      return "10.78." + number + ".1";
+      return "10." + (78 + number / 250) + "." + number % 250 + ".1";
     }
 
     String address() {
-      return "10.78." + number + ".2";
+      return "10." + (78 + number / 250) + "." + number % 250 + ".2";
     }
 
     String hostAddress6() {
