@@ -131,6 +131,9 @@ public final class FileHostLedger implements HostLedger, HostRestorer {
             sysctls.write(change.key(), change.before());
           }
           forget(SYSCTL, change.key());
+          if (changes.stream().noneMatch(c -> c.kind().equals(SYSCTL))) {
+            neighbours.unregister(file.path());
+          }
           return null;
         });
   }

@@ -63,6 +63,15 @@ final class NeighbourLedgers {
     }
   }
 
+  /** Takes a ledger back that needs nothing of what others may need. */
+  void unregister(Path ledger) {
+    try {
+      Files.deleteIfExists(entry(ledger));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
   /** A change that another node of this boot has made as well. */
   Optional<HostChange> find(HostChange like, Path own, String bootId) {
     return others(own).stream()

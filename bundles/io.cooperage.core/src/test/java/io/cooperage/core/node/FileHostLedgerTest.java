@@ -45,6 +45,7 @@ class FileHostLedgerTest {
     assertThat(first.changes()).isEmpty();
     ledger("second", "boot").restore(second.changes().get(0));
     assertThat(forwarding).hasContent("0");
+    assertThat(folder.resolve("ledgers")).isDirectoryNotContaining("regex:.*/[0-9a-f][^/]*");
   }
 
   @Test
