@@ -35,6 +35,7 @@ public final class CgroupTree implements CgroupProvider {
   private final List<ContainerGroups> hierarchies;
   private final Map<Subsystem, ContainerGroups> homes = new EnumMap<>(Subsystem.class);
   private final GroupKiller killer;
+  private final AttachWarmUp warmUp;
 
   /** Prepares the node's groups, recording what that changes on the host. */
   @Activate
@@ -46,6 +47,7 @@ public final class CgroupTree implements CgroupProvider {
   CgroupTree(List<ContainerGroups> hierarchies) {
     this.hierarchies = List.copyOf(hierarchies);
     this.killer = new GroupKiller(hierarchies, KILL_LIMIT, true);
+    this.warmUp = new AttachWarmUp(hierarchies.stream().map(ContainerGroups::hierarchy).toList());
     // v1 comes first in the list and wins: cpuacct and freezer exist in both on hybrid hosts.
     hierarchies.forEach(h -> h.node().subsystems().forEach(s -> homes.putIfAbsent(s, h)));
   }
@@ -84,6 +86,11 @@ public final class CgroupTree implements CgroupProvider {
           "see 'ct node doctor'");
     }
     return home.limits(id.toString());
+  }
+
+  @Override
+  public void expectLaunch() {
+    warmUp.begin();
   }
 
   @Override

@@ -30,6 +30,12 @@ public interface CgroupProvider {
   /** The limit group of a subsystem. */
   CgroupDirectory directory(ContainerId id, Subsystem subsystem);
 
+  /**
+   * Says that a launch is near: what the kernel needs time for before a process can enter a group
+   * may begin now. Returns at once.
+   */
+  default void expectLaunch() {}
+
   /** Handles to start init in its leaf. */
   CgroupHandles initHandles(ContainerId id);
 

@@ -70,6 +70,8 @@ final class Creation {
       throw e;
     }
     plug.refreshAddresses(live);
+    // What is made is mostly started at once.
+    parts.expectLaunch();
     return submit(live, proposal);
   }
 

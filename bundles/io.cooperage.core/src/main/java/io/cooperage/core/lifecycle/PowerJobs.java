@@ -39,6 +39,7 @@ final class PowerJobs {
 
   Job<Container> start(LiveContainer live, StartOptions options) {
     RequireStopped.check(live);
+    parts.expectLaunch();
     preflight(live);
     List<Recipe> todo =
         options.waitForBoot() ? List.of(recipes.start(), recipes.boot()) : List.of(recipes.start());

@@ -16,6 +16,7 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.RecordKeeper;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.Templates;
+import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
@@ -26,6 +27,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the steps work with. */
 public record EngineParts(
@@ -40,6 +43,8 @@ public record EngineParts(
     NodeDefaults node,
     GuestConfigurator guest,
     Clock clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
+
   // For a CT without a template: what systemd understands, see systemd(1).
   private static final TemplateDescriptor PLAIN =
       new TemplateDescriptor("", "", "", List.of("/sbin/init"), Map.of(), 37, 38, Map.of());
@@ -106,5 +111,14 @@ public record EngineParts(
 
   void event(String type, LiveContainer live, String message) {
     events.publish(type, live.id().toString(), "CT " + live + " " + message);
+  }
+
+  /** Says that a CT will be launched soon. Only time is lost where nobody hears it. */
+  public void expectLaunch() {
+    try {
+      leases.find(Family.CGROUP, "").ifPresent(c -> c.run(CgroupProvider::expectLaunch));
+    } catch (ContainerException e) {
+      LOG.debug("A launch comes unannounced: {}", e.getMessage());
+    }
   }
 }
