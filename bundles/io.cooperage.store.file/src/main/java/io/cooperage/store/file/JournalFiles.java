@@ -28,7 +28,15 @@ final class JournalFiles {
   private final Path fleetingJobs;
   private final JournalCodec codec;
   private final RecordLocks locks;
-  private final Map<String, Optional<ContainerId>> containerOfJob = new ConcurrentHashMap<>();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+  /** Where a job's journal lies: beside its CT if it is durable and has one, else with the jobs. */
+  private record Place(boolean durable, Optional<ContainerId> container) {
+    static Place of(JournalRecord record) {
+      return new Place(
+          record.durable(), record.durable() ? CanonicalId.of(record.target()) : Optional.empty());
+    }
+  }
 
   JournalFiles(
       Path pool, Path durableJobs, Path fleetingJobs, JournalCodec codec, RecordLocks locks) {
@@ -41,38 +49,40 @@ final class JournalFiles {
 
   void save(JournalRecord record) {
     String job = JournalShelf.checkedJob(record.job());
-    Optional<ContainerId> container =
-        record.durable() ? CanonicalId.of(record.target()) : Optional.empty();
+    Place place = Place.of(record);
+    Place before = places.get(job);
     try {
-      if (container.isPresent()) {
-        saveBeside(container.get(), record);
+      if (place.container().isPresent()) {
+        saveBeside(place.container().get(), record);
       } else {
-        try (RecordFolder folder = jobs(record.durable())) {
+        try (RecordFolder folder = jobs(place.durable())) {
           new JournalShelf(folder, codec).put(record);
         }
       }
-      removeElsewhere(job, container, record.durable());
+      if (!place.equals(before)) {
+        removeElsewhere(job, Optional.ofNullable(before), place);
+      }
     } catch (LinuxException e) {
       throw StoreFailure.of("cannot save the journal of job " + job, e);
     }
-    containerOfJob.put(job, container);
+    places.put(job, place);
   }
 
   void delete(String job) {
     JournalShelf.checkedJob(job);
+    Place place = places.get(job);
     try {
-      removeFromJobs(job, true);
-      removeFromJobs(job, false);
-      Optional<ContainerId> known = containerOfJob.get(job);
-      if (known == null) {
-        containers().forEach(id -> removeBeside(id, job));
+      if (place != null) {
+        removeFrom(place, job);
       } else {
-        known.ifPresent(id -> removeBeside(id, job));
+        removeFromJobs(job, true);
+        removeFromJobs(job, false);
+        containers().forEach(id -> removeBeside(id, job));
       }
     } catch (LinuxException e) {
       throw StoreFailure.of("cannot delete the journal of job " + job, e);
     }
-    containerOfJob.remove(job);
+    places.remove(job);
   }
 
   /** Every journal that can be read; the others are logged or make their CT broken. */
@@ -122,16 +132,21 @@ final class JournalFiles {
     }
   }
 
-  private void removeElsewhere(String job, Optional<ContainerId> container, boolean durable) {
-    Optional<ContainerId> before = containerOfJob.getOrDefault(job, Optional.empty());
-    if (!before.equals(container)) {
-      before.ifPresent(id -> removeBeside(id, job));
-    }
-    if (durable) {
+  private void removeElsewhere(String job, Optional<Place> before, Place now) {
+    before.flatMap(Place::container).ifPresent(id -> removeBeside(id, job));
+    if (now.durable()) {
       removeFromJobs(job, false);
     }
-    if (!durable || container.isPresent()) {
+    if (!now.durable() || now.container().isPresent()) {
       removeFromJobs(job, true);
+    }
+  }
+
+  private void removeFrom(Place place, String job) {
+    if (place.container().isPresent()) {
+      removeBeside(place.container().get(), job);
+    } else {
+      removeFromJobs(job, place.durable());
     }
   }
 
