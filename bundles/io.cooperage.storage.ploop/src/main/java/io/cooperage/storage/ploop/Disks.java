@@ -32,6 +32,7 @@ import io.cooperage.storage.ploop.mount.DetachedOverlay;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.DiskResizer;
 import io.cooperage.storage.ploop.mount.LoopTable;
+import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.mount.NamespaceOverlay;
 import io.cooperage.storage.ploop.mount.RootMounts;
@@ -89,8 +90,9 @@ final class Disks {
         () -> {
           VolumeProperties properties = VolumeProperties.of(volume);
           DiskFolder disk = existing(volume);
-          try (LoopDevice device = attachment.attach(disk, properties.fileSystem())) {
-            MountedVolume mounted = mount(properties, device, request);
+          try (MappedUsers users = roots.users(request.idMap());
+              LoopDevice device = attachment.attach(disk, properties.fileSystem())) {
+            MountedVolume mounted = mount(properties, device, users, request);
             attachment.settled(disk);
             return mounted;
           } catch (RuntimeException e) {
@@ -213,7 +215,7 @@ final class Disks {
   }
 
   private MountedVolume mount(
-      VolumeProperties properties, LoopDevice device, MountRequest request) {
+      VolumeProperties properties, LoopDevice device, MappedUsers users, MountRequest request) {
     MountRequest own = request;
     if (properties.layout() == Layout.PLOOP) {
       own = new MountRequest(request.idMap(), Optional.empty(), request.readOnly());
@@ -224,7 +226,7 @@ final class Disks {
           "build or import the template of that digest");
     }
     OwnedFd disk = fileSystems.mount(properties.fileSystem(), device);
-    OwnedFd root = roots.root(disk, own);
+    OwnedFd root = roots.root(disk, users, own);
     return new MountedVolume(root.toDescriptor(), Optional.of(described(device)));
   }
 

@@ -1,7 +1,6 @@
 package io.cooperage.storage.ploop.mount;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.mount.IdMapRange;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.linux.mount.MountChange;
@@ -9,8 +8,6 @@ import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.template.TemplateImage;
-import java.util.List;
-import java.util.Optional;
 
 /** Makes a CT's root out of its mounted disk. Any thread may call. */
 public final class RootMounts {
@@ -24,15 +21,21 @@ public final class RootMounts {
     this.namespaces = namespaces;
   }
 
+  /** Begins to make what {@link #root} needs besides the disk. */
+  public MappedUsers users(IdMap ids) {
+    return MappedUsers.begin(namespaces, ids);
+  }
+
   /**
    * Maps and stacks.
    *
    * @param disk the detached mount of the disk's file system, taken over: without a layer it
    *     becomes the root itself
+   * @param users those of the request's id map
    * @return the detached mount of the root
    */
-  public OwnedFd root(OwnedFd disk, MountRequest request) {
-    try (Users users = users(request.idMap())) {
+  public OwnedFd root(OwnedFd disk, MappedUsers users, MountRequest request) {
+    try {
       return request.layer().isPresent()
           ? stacked(disk, request.layer().get(), users, request)
           : alone(disk, users, request);
@@ -42,12 +45,13 @@ public final class RootMounts {
     }
   }
 
-  private static OwnedFd alone(OwnedFd disk, Users users, MountRequest request) {
+  private static OwnedFd alone(OwnedFd disk, MappedUsers users, MountRequest request) {
     MountCalls.change(disk, users.on(attributes(request)), false);
     return disk;
   }
 
-  private OwnedFd stacked(OwnedFd disk, TemplateImage template, Users users, MountRequest request) {
+  private OwnedFd stacked(
+      OwnedFd disk, TemplateImage template, MappedUsers users, MountRequest request) {
     try (disk;
         OwnedFd lower = layers.layer(template)) {
       MountCalls.change(disk, users.on(MountChange.none()), false);
@@ -65,25 +69,5 @@ public final class RootMounts {
       change = change.set(MountAttribute.NO_DEVICES);
     }
     return request.readOnly() ? change.set(MountAttribute.READ_ONLY) : change;
-  }
-
-  private Users users(IdMap ids) {
-    if (ids.privileged()) {
-      return new Users(Optional.empty());
-    }
-    List<IdMapRange> map = List.of(new IdMapRange(0, ids.base(), ids.width()));
-    return new Users(Optional.of(namespaces.create(map, map, ids.base())));
-  }
-
-  /** The namespace whose maps the mounts get; none for a privileged CT. */
-  private record Users(Optional<OwnedFd> namespace) implements AutoCloseable {
-    MountChange on(MountChange change) {
-      return namespace.map(change::idMap).orElse(change);
-    }
-
-    @Override
-    public void close() {
-      namespace.ifPresent(OwnedFd::close);
-    }
   }
 }
