@@ -38,6 +38,14 @@ public interface GuestFiles extends AutoCloseable {
   /** Names in a folder, at most {@code limit}; empty if there is no such folder. */
   List<String> list(String guestPath, int limit);
 
+  /**
+   * Runs work that changes several of these files, on this or another thread; cheaper than each
+   * change alone.
+   */
+  default void together(Runnable changes) {
+    changes.run();
+  }
+
   /** Opens a regular file to read. */
   java.io.InputStream open(String guestPath);
 

@@ -38,6 +38,8 @@ final class RootedFiles implements GuestFiles {
 
   private final OwnedFd root;
   private final GuestIdentity identity;
+  // The thread that has the CT's identity already.
+  private volatile Thread acting;
 
   /** Takes ownership of the root's descriptor. */
   RootedFiles(OwnedFd root, IdMap map) {
@@ -128,7 +130,7 @@ final class RootedFiles implements GuestFiles {
 
   private void replace(String guestPath, InputStream content, int mode, int uid, int gid) {
     GuestPath path = GuestPath.of(guestPath);
-    identity.run(
+    asGuest(
         () ->
             about(
                 guestPath,
@@ -143,7 +145,7 @@ final class RootedFiles implements GuestFiles {
   @Override
   public void makeFolder(String guestPath, int mode) {
     String path = GuestPath.checked(guestPath);
-    identity.run(
+    asGuest(
         () ->
             about(
                 guestPath,
@@ -154,6 +156,27 @@ final class RootedFiles implements GuestFiles {
                   makeOne(path, mode);
                   return null;
                 }));
+  }
+
+  @Override
+  public void together(Runnable changes) {
+    identity.run(
+        () -> {
+          acting = Thread.currentThread();
+          try {
+            changes.run();
+          } finally {
+            acting = null;
+          }
+        });
+  }
+
+  private void asGuest(Runnable change) {
+    if (Thread.currentThread().equals(acting)) {
+      change.run();
+    } else {
+      identity.run(change);
+    }
   }
 
   private void makeOne(String path, int mode) {

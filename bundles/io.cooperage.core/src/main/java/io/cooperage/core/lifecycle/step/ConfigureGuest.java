@@ -23,7 +23,11 @@ record ConfigureGuest(EngineParts parts) implements Step {
         parts
             .leases()
             .call(Family.ISOLATION, sandbox.kind(), i -> i.files(sandbox, live.record().idMap()))) {
-      parts.guest().configure(files, live.hostname(), GuestSettings.of(live.record().parameters()));
+      files.together(
+          () ->
+              parts
+                  .guest()
+                  .configure(files, live.hostname(), GuestSettings.of(live.record().parameters())));
     }
   }
 }
