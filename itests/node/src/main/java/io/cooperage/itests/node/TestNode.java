@@ -68,7 +68,7 @@ public final class TestNode implements AutoCloseable {
               "runFolder", node.run().toString(),
               "programFolder", program.toString(),
               "cgroupParent", "cooperage/" + name,
-              "vethPrefix", name.substring(0, Math.min(4, name.length())),
+              "vethPrefix", node.vethPrefix(),
               "nftTable", "cooperage_" + name,
               "idBase", Long.toString(0x40000000L + number * 0x4000000L)));
       return node;
@@ -230,6 +230,11 @@ public final class TestNode implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** What the names of its interfaces begin with. */
+  public String vethPrefix() {
+    return name.substring(0, Math.min(4, name.length()));
   }
 
   public Path state() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 final class CountingFleet {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String PHYSPAGES = "64M";
   private static final String COUNT =
       "(while :; do n=$((n+1)); echo $n >/run/counter; usleep 200000; done) >/dev/null 2>&1 &";
   private static final List<String> LIMITS =
@@ -48,7 +50,14 @@ final class CountingFleet {
     for (int i = 0; i < size; i++) {
       String ctid = Integer.toString(101 + i);
       ContainerIT.create(
-          node, ctid, "--ipadd", "10.90.1." + (1 + i), "--physpages", "64M", "--cpulimit", "60");
+          node,
+          ctid,
+          "--ipadd",
+          "10.90.1." + (1 + i),
+          "--physpages",
+          PHYSPAGES,
+          "--cpulimit",
+          "60");
       node.ct("exec", ctid, "--", "sh", "-c", COUNT).orFail();
     }
     for (JsonNode ct : node.ct("list", "--json").json()) {
@@ -64,16 +73,34 @@ final class CountingFleet {
 
   /** Fails when a container was restarted, stands still, or has other limits than at first. */
   void assertUndisturbed(String what) {
+    Map<Member, Long> before = new LinkedHashMap<>();
+    members.forEach(member -> before.put(member, counter(member)));
+    before.forEach(
+        (member, count) ->
+            Await.until(
+                () -> "after " + what + " the counter of " + member.ctid() + " goes on: " + count,
+                PATIENCE,
+                () -> counter(member) > count));
     for (Member member : members) {
-      long before = counter(member);
-      Await.until(
-          () -> "after " + what + " the counter of " + member.ctid() + " goes on from " + before,
-          PATIENCE,
-          () -> counter(member) > before);
       assertThat(limits(node.name(), member.id()))
           .as("limits of %s after %s", member.ctid(), what)
           .isEqualTo(member.limits());
     }
+  }
+
+  /** Fails when one of them takes no new limit or has lost its console; they take turns. */
+  void assertObedient(int turn) {
+    Member member = members.get(turn % members.size());
+    String said = "turn " + turn;
+    node.ct("exec", member.ctid(), "--", "sh", "-c", "echo " + said + " >/dev/console").orFail();
+    Await.until(
+        "the console of " + member.ctid() + " shows " + said,
+        PATIENCE,
+        () -> node.ct("console", member.ctid(), "--log").output().contains(said));
+    node.ct("set", member.ctid(), "--physpages", "72M").orFail();
+    assertThat(limits(node.name(), member.id())).isNotEqualTo(member.limits());
+    node.ct("set", member.ctid(), "--physpages", PHYSPAGES).orFail();
+    assertThat(limits(node.name(), member.id())).isEqualTo(member.limits());
   }
 
   /** Waits until the daemon knows every container as running, with the init that it had. */

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,7 +57,7 @@ class CrashIT {
 
   @Test
   void killedAtAnyInstantAVerbIsDoneOrUndone(TestNode node) throws IOException {
-    int rounds = NodeExtension.count("kills at random instants", 8, 100);
+    int rounds = NodeExtension.count("kills at random instants", 3, 40);
     Random random = new Random(SEED);
     List<List<String>> verbs =
         List.of(
@@ -81,11 +78,11 @@ class CrashIT {
       }
       running.join();
       node.startDaemon();
-      awaitNoJobs(node);
+      OpenJobs.awaitNone(node);
       assertConsistent(node, verb.toString());
       node.ct("stop", "101", "--fast");
       node.ct("destroy", "101");
-      assertThat(homes(node)).as("after %s", verb).isEmpty();
+      assertThat(NodeTraces.homes(node)).as("after %s", verb).isEmpty();
     }
   }
 
@@ -100,23 +97,14 @@ class CrashIT {
     }
   }
 
-  private static void awaitNoJobs(TestNode node) {
-    Await.until(
-        () -> "no job is open: " + node.ct("job", "list"),
-        PATIENCE,
-        () ->
-            Stream.of("queued", "running", "waiting", "undoing")
-                .noneMatch(
-                    state ->
-                        node.ct("job", "list", "--json").output().contains("\"" + state + "\"")));
-  }
-
   private static void assertConsistent(TestNode node, String verb) throws IOException {
     JsonNode list = node.ct("list", "--json").json();
     Set<String> known = new TreeSet<>();
     list.forEach(ct -> known.add(ct.get("id").asText()));
     Await.until(
-        () -> "folders of " + known + " after " + verb, PATIENCE, () -> homes(node).equals(known));
+        () -> "folders of " + known + " after " + verb,
+        PATIENCE,
+        () -> NodeTraces.homes(node).equals(known));
     for (JsonNode ct : list) {
       if (ct.get("state").asText().equals("running")) {
         node.ct("exec", ct.get("id").asText(), "--", "true").orFail();
@@ -125,38 +113,7 @@ class CrashIT {
         node.ct("start", ct.get("id").asText()).orFail();
       }
     }
-    assertThat(cgroups(node)).as("cgroups after %s", verb).isEqualTo(known);
-  }
-
-  private static Set<String> homes(TestNode node) {
-    try {
-      return names(node.state().resolve("pool/ct"));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static Set<String> cgroups(TestNode node) throws IOException {
-    Set<String> found = new TreeSet<>();
-    for (String hierarchy : new String[] {"/sys/fs/cgroup/memory", "/sys/fs/cgroup"}) {
-      found.addAll(names(Path.of(hierarchy, "cooperage", node.name())));
-    }
-    return found;
-  }
-
-  private static Set<String> names(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return Set.of();
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      Set<String> names = new TreeSet<>();
-      children
-          .filter(Files::isDirectory)
-          .map(p -> p.getFileName().toString())
-          .filter(n -> n.length() == 36)
-          .forEach(names::add);
-      return names;
-    }
+    assertThat(NodeTraces.cgroups(node)).as("cgroups after %s", verb).isEqualTo(known);
   }
 
   private static Set<Integer> inits(TestNode node) {

@@ -115,7 +115,7 @@ class DynamicsIT {
     }
     inFlight.join();
     without.join();
-    awaitNoJobs();
+    OpenJobs.awaitNone(node);
     for (String ctid : List.of(IN_FLIGHT, SCRATCH)) {
       node.ct("stop", ctid, "--fast");
       node.ct("destroy", ctid);
@@ -185,17 +185,6 @@ class DynamicsIT {
   private static void tryOnce() {
     node.ct("create", SCRATCH, "--template", "busybox", "--ipadd", "10.90.3.1");
     node.ct("start", SCRATCH);
-  }
-
-  private static void awaitNoJobs() {
-    Await.until(
-        () -> "no job is open: " + node.ct("job", "list"),
-        PATIENCE,
-        () -> {
-          String jobs = node.ct("job", "list", "--json").output();
-          return Stream.of("queued", "running", "waiting", "undoing")
-              .noneMatch(state -> jobs.contains("\"" + state + "\""));
-        });
   }
 
   private static void assertOnlyFleet(String bundle) {

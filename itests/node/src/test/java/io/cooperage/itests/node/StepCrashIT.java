@@ -1,0 +1,217 @@
+package io.cooperage.itests.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.itests.node.JournalProgram.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The daemon, the worker or both are killed at each entry that a journal ever gets. The verb is
+ * done or undone, no other CT notices, and nothing is left behind.
+ */
+@ExtendWith(NodeExtension.class)
+class StepCrashIT {
+  private static final String CTID = "901";
+  private static final int LOOKS = 2;
+
+  /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
+  private static final int LEAST_ENTRIES = 30;
+
+  private static final int ATTEMPTS = 20;
+  private static final Map<String, String> CHANGE =
+      Map.of("physpages", "64M", "cpuunits", "600", "diskspace", "11G");
+
+  private enum Victim {
+    DAEMON,
+    WORKER,
+    BOTH;
+
+    LongStream pids(TestNode node) {
+      return switch (this) {
+        case DAEMON -> LongStream.of(node.daemonPid());
+        case WORKER -> LongStream.of(node.workerPid());
+        case BOTH -> LongStream.of(node.daemonPid(), node.workerPid());
+      };
+    }
+  }
+
+  /** A verb on a container that exists and runs, or does not, before. */
+  private enum Act {
+    CREATE(false, false, "create 901 --template busybox --ipadd 10.90.2.1"),
+    START(true, false, "start 901"),
+    SET(true, true, "set 901 --physpages 64M --cpuunits 600 --diskspace 11G"),
+    STOP(true, true, "stop 901 --fast"),
+    DESTROY(true, false, "destroy 901");
+
+    private final boolean exists;
+    private final boolean runs;
+    private final String words;
+
+    Act(boolean exists, boolean runs, String words) {
+      this.exists = exists;
+      this.runs = runs;
+      this.words = words;
+    }
+
+    CtResult in(TestNode node) {
+      return run(node, words);
+    }
+
+    private static CtResult run(TestNode node, String line) {
+      return node.ct(line.split(" ", -1));
+    }
+
+    /** Brings the container to where the verb makes sense; its identity if it exists. */
+    Optional<String> prepare(TestNode node) {
+      if (exists) {
+        // A mounted ext4 grows only with a capability that root in a container lacks.
+        run(node, this == SET ? CREATE.words + " --fstype xfs" : CREATE.words).orFail();
+      }
+      if (runs) {
+        START.in(node).orFail();
+      }
+      return exists
+          ? Optional.of(ContainerIT.find(node, CTID).get("id").asText())
+          : Optional.empty();
+    }
+  }
+
+  private record Round(int number, Act act, Entry at, Victim victim) {
+    @Override
+    public String toString() {
+      return victim.name().toLowerCase(java.util.Locale.ROOT) + " killed at " + at;
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> killedAtEachJournaledStep(TestNode node) throws IOException {
+    JournalProgram journals = JournalProgram.compiled();
+    CountingFleet fleet =
+        CountingFleet.start(
+            node, NodeExtension.count("containers that run while others are killed", 3, 50));
+    Set<String> before = NodeTraces.of(node);
+    List<Round> rounds = rounds(node, journals);
+    System.out.println("kills at journaled steps: " + rounds.size());
+    return rounds.stream()
+        .map(
+            round ->
+                DynamicTest.dynamicTest(
+                    round.toString(), () -> strike(node, journals, fleet, before, round)));
+  }
+
+  /** Every verb once undisturbed shows the steps; which of them meet whom depends on the form. */
+  private static List<Round> rounds(TestNode node, JournalProgram journals) {
+    List<Round> rounds = new ArrayList<>();
+    int at = 0;
+    for (Act act : Act.values()) {
+      Set<Entry> entries = new LinkedHashSet<>();
+      for (int look = 0; look < LOOKS; look++) {
+        Optional<String> container = act.prepare(node);
+        entries.addAll(journals.entries(node, container, () -> act.in(node).orFail()));
+        remove(node);
+      }
+      assertThat(entries).as("entries of %s", act).isNotEmpty();
+      for (Entry entry : entries) {
+        at++;
+        for (Victim victim : Victim.values()) {
+          if (NodeExtension.full() || brief(entry, victim, at)) {
+            rounds.add(new Round(rounds.size(), act, entry, victim));
+          }
+        }
+      }
+    }
+    assertThat(rounds.stream().map(Round::at).distinct())
+        .hasSizeGreaterThanOrEqualTo(LEAST_ENTRIES);
+    return rounds;
+  }
+
+  /** A daemon takes seconds to start: every third step meets the worker alone, the launch all. */
+  private static boolean brief(Entry entry, Victim victim, int at) {
+    return entry.step().endsWith("LaunchBlocked")
+        || victim == (at % 3 == 0 ? Victim.WORKER : Victim.DAEMON);
+  }
+
+  private static void strike(
+      TestNode node,
+      JournalProgram journals,
+      CountingFleet fleet,
+      Set<String> before,
+      Round round) {
+    long begin = System.nanoTime();
+    boolean killed = false;
+    for (int attempt = 0; !killed && attempt < ATTEMPTS; attempt++) {
+      // What is left of a round before this one: it failed, or came too late for its step.
+      remove(node);
+      Optional<String> container = round.act().prepare(node);
+      LongStream victims = round.victim().pids(node);
+      killed = journals.kill(node, container, round.at(), victims, () -> round.act().in(node));
+    }
+    assertThat(killed).as("%s", round).isTrue();
+    if (round.victim() != Victim.WORKER) {
+      node.killDaemon();
+      node.startDaemon();
+    }
+    OpenJobs.awaitNone(node);
+    fleet.awaitAdopted();
+    fleet.assertUndisturbed(round.toString());
+    fleet.assertObedient(round.number());
+    assertWholeOrUndone(node, round);
+    remove(node);
+    NodeTraces.awaitSame(node, before, round.toString());
+    System.out.println(round + ": " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+  }
+
+  private static void assertWholeOrUndone(TestNode node, Round round) {
+    Optional<JsonNode> found = scratch(node);
+    if (found.isEmpty()) {
+      assertThat(round.act()).as("%s", round).isIn(Act.CREATE, Act.DESTROY);
+      return;
+    }
+    String state = found.get().get("state").asText();
+    if (!state.equals("running")) {
+      assertThat(state).as("state after %s", round).isEqualTo("stopped");
+      Act.START.in(node).orFail();
+    }
+    node.ct("exec", CTID, "--", "true").orFail();
+    if (round.act() == Act.SET) {
+      JsonNode shown = node.ct("show", CTID, "--json").json();
+      long changed =
+          CHANGE.entrySet().stream()
+              .filter(e -> ContainerIT.effective(shown, e.getKey()).startsWith(e.getValue()))
+              .count();
+      assertThat(changed).as("after %s: %s", round, shown).isIn(0L, (long) CHANGE.size());
+    }
+  }
+
+  private static Optional<JsonNode> scratch(TestNode node) {
+    for (JsonNode ct : node.ct("list", "--json").json()) {
+      if (ct.get("ctid").asText().equals(CTID)) {
+        return Optional.of(ct);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void remove(TestNode node) {
+    scratch(node)
+        .ifPresent(
+            ct -> {
+              if (ct.get("state").asText().equals("running")) {
+                Act.STOP.in(node).orFail();
+              }
+              Act.DESTROY.in(node).orFail();
+            });
+  }
+}
