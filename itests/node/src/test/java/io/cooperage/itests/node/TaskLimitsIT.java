@@ -48,8 +48,7 @@ class TaskLimitsIT {
     node.ct("restart", "101").orFail();
     assertThat(effective(node, "numpty")).isEqualTo("2");
     node.ct("set", "101", "--unset", "numpty").orFail();
-    assertThat(node.ct("exec", "101", "--", "sh", "-c", HOLD_TERMINALS).output())
-        .contains("three");
+    assertThat(node.ct("exec", "101", "--", "sh", "-c", HOLD_TERMINALS).output()).contains("three");
   }
 
   @Test
