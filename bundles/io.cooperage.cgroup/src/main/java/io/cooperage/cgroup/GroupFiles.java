@@ -39,6 +39,11 @@ final class GroupFiles implements CgroupDirectory {
   }
 
   @Override
+  public Optional<Path> location() {
+    return Optional.of(folder);
+  }
+
+  @Override
   public boolean has(String file) {
     return Files.exists(named(file));
   }

@@ -1,5 +1,6 @@
 package io.cooperage.spi.cgroup;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -34,6 +35,11 @@ public interface CgroupDirectory {
 
   /** The group above, which this one cannot exceed; empty if this is the hierarchy's root. */
   default Optional<CgroupDirectory> above() {
+    return Optional.empty();
+  }
+
+  /** Its folder on the host, for what a file cannot do; empty if it is not a kernel's. */
+  default Optional<Path> location() {
     return Optional.empty();
   }
 

@@ -87,6 +87,16 @@ public final class StatusCalls {
     }
   }
 
+  /**
+   * Sets the permission bits of a name in a directory, following a symbolic link there: for trusted
+   * folders only.
+   */
+  public static void changePermissions(OwnedFd directory, String name, int permissions) {
+    try (Scratch scratch = new Scratch()) {
+      Kernel.call(Syscall.FCHMODAT, name, directory.fd(), scratch.text(name), permissions);
+    }
+  }
+
   /** Sets the permission bits, 0..07777, of an open file. */
   public static void changePermissions(OwnedFd file, int permissions) {
     Kernel.call(Syscall.FCHMOD, file.title(), file.fd(), permissions);

@@ -20,6 +20,11 @@ record HostGroup(int version, Path folder) implements CgroupDirectory {
   }
 
   @Override
+  public Optional<Path> location() {
+    return Optional.of(folder);
+  }
+
+  @Override
   public boolean has(String file) {
     return Files.exists(folder.resolve(file));
   }
