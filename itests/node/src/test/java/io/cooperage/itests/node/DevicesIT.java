@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Devices that a running CT is given and loses again, as its own programs find them. */
 @ExtendWith(NodeExtension.class)
 class DevicesIT {
-  private static final String OPEN_FUSE = "exec 3<>/dev/fuse";
+  private static final String OPEN_FUSE = "test -c /dev/fuse && exec 3<>/dev/fuse";
   private static final String MAKE_AND_OPEN_ZERO = "mknod /tmp/z c 1 5 && exec 3</tmp/z";
   private static final String MAKE_AND_OPEN_FUSE = "mknod /tmp/f c 10 229; exec 3</tmp/f";
 
@@ -41,7 +41,7 @@ class DevicesIT {
 
     node.ct("set", "101", "--devnodes_add", "net/tun:rw").orFail();
 
-    assertThat(runs(node, "exec 3<>/dev/net/tun")).isTrue();
+    assertThat(runs(node, "test -c /dev/net/tun && exec 3<>/dev/net/tun")).isTrue();
   }
 
   @Test
