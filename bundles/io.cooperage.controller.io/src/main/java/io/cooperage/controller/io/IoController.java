@@ -157,11 +157,11 @@ public final class IoController implements ResourceController {
     StringBuilder words = new StringBuilder();
     if (limits.bytes().read() > 0) {
       for (BlockDevice shared : cell.sharedDisks()) {
-        boolean held = group.limits(shared.number()).bytes().read() == limits.bytes().read();
+        boolean held = group.limits(shared.number()).equals(limits.ofTemplate());
         words
             .append("; reads of the template on ")
             .append(shared.path())
-            .append(held ? " count as well" : " are not held");
+            .append(held ? " are held to half as much again" : " are not held");
       }
     }
     return words.toString();

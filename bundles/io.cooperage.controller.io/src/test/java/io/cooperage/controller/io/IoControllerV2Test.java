@@ -72,7 +72,7 @@ class IoControllerV2Test extends IoContractCases {
                 .put(IOPSLIMIT, Rates.both(9))
                 .build());
 
-    assertThat(group.writes()).contains("io.max=254:0 rbps=1048576 wbps=max riops=max wiops=max");
+    assertThat(group.writes()).contains("io.max=254:0 rbps=1572864 wbps=max riops=max wiops=max");
   }
 
   @Test
