@@ -1,5 +1,6 @@
 package com.example.tasklimit;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.parameter.ValueTypes;
@@ -12,6 +13,8 @@ import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.UsageSink;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -36,6 +39,8 @@ public final class TaskLimitController implements ResourceController {
   private static final String LIMIT = "pids.max";
   private static final String UNLIMITED = "max";
 
+  private final Set<ContainerId> limited = ConcurrentHashMap.newKeySet();
+
   @Override
   public String name() {
     return "tasklimit";
@@ -46,10 +51,21 @@ public final class TaskLimitController implements ResourceController {
     return List.of(TASK_LIMIT);
   }
 
+  /** Another parameter may use the same knob: what was never set from here is not reset from here. */
   @Override
   public void apply(Cell cell, ParameterValues total) {
-    String limit = total.get(TASK_LIMIT).map(Object::toString).orElse(UNLIMITED);
-    cell.cgroup(Subsystem.PIDS).write(LIMIT, limit);
+    Optional<Long> limit = total.get(TASK_LIMIT);
+    if (limit.isPresent()) {
+      limited.add(cell.id());
+      cell.cgroup(Subsystem.PIDS).write(LIMIT, limit.get().toString());
+    } else if (limited.remove(cell.id())) {
+      cell.cgroup(Subsystem.PIDS).write(LIMIT, UNLIMITED);
+    }
+  }
+
+  @Override
+  public void release(Cell cell) {
+    limited.remove(cell.id());
   }
 
   @Override
