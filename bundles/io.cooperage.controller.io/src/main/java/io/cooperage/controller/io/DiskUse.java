@@ -37,8 +37,7 @@ final class DiskUse {
     return new Meter(name, unit, Meter.Kind.COUNTER, description);
   }
 
-  static void report(Cell cell, UsageSink sink) {
-    Optional<BlockDevice> disk = cell.disk();
+  static void report(Cell cell, Optional<BlockDevice> disk, UsageSink sink) {
     if (disk.isPresent() && cell.has(Subsystem.IO)) {
       IoGroup.of(cell.cgroup(Subsystem.IO))
           .served(disk.get().number())

@@ -38,6 +38,9 @@ public final class IoController implements ResourceController {
   /** What was last asked of a CT; a fresh instance is told by its first apply. */
   private final Map<ContainerId, ParameterValues> asked = new ConcurrentHashMap<>();
 
+  /** The disks of CTs since their start: to look one up costs more than the whole sample. */
+  private final Map<ContainerId, BlockDevice> disks = new ConcurrentHashMap<>();
+
   private final LimitMonitor monitor;
 
   /** Watches once there is something to watch. */
@@ -180,12 +183,19 @@ public final class IoController implements ResourceController {
 
   @Override
   public void usage(Cell cell, UsageSink sink) {
-    DiskUse.report(cell, sink);
+    Optional<BlockDevice> known = Optional.ofNullable(disks.get(cell.id()));
+    DiskUse.report(cell, known.or(() -> disk(cell)), sink);
+  }
+
+  private Optional<BlockDevice> disk(Cell cell) {
+    Optional<BlockDevice> disk = cell.disk();
+    disk.ifPresent(d -> disks.put(cell.id(), d));
+    return disk;
   }
 
   @Override
   public Watch watch(Cell cell, EventSink sink) {
-    Optional<BlockDevice> disk = cell.has(Subsystem.IO) ? cell.disk() : Optional.empty();
+    Optional<BlockDevice> disk = cell.has(Subsystem.IO) ? disk(cell) : Optional.empty();
     if (disk.isEmpty()) {
       return Watch.none();
     }
@@ -203,5 +213,6 @@ public final class IoController implements ResourceController {
   @Override
   public void release(Cell cell) {
     asked.remove(cell.id());
+    disks.remove(cell.id());
   }
 }
