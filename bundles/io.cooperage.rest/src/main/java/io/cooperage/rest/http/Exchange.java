@@ -7,11 +7,11 @@ import io.cooperage.api.error.Problem;
 import io.cooperage.api.front.PlainForm;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.job.JobInfo;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,12 +23,14 @@ public final class Exchange {
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final RequestBody body;
   private final Map<String, String> variables;
 
   Exchange(
       HttpServletRequest request, HttpServletResponse response, Map<String, String> variables) {
     this.request = request;
     this.response = response;
+    this.body = new RequestBody(request);
     this.variables = variables;
   }
 
@@ -86,7 +88,7 @@ public final class Exchange {
   /** The body as a record of this type. */
   public <T> T body(Class<T> type) throws IOException {
     requireType("application/json");
-    return StrictJson.read(bytes(BODY_LIMIT), type);
+    return StrictJson.read(body.bytes(BODY_LIMIT), type);
   }
 
   /** Refuses a body of another media type. */
@@ -98,34 +100,9 @@ public final class Exchange {
     }
   }
 
-  private byte[] bytes(int limit) throws IOException {
-    byte[] body = request.getInputStream().readNBytes(limit + 1);
-    if (body.length > limit) {
-      throw tooLarge(limit);
-    }
-    return body;
-  }
-
   /** The body's first line, read without waiting for the body's end. */
   public byte[] line(int limit) throws IOException {
-    byte[] line = new byte[1024];
-    int length = 0;
-    int next = request.getInputStream().read();
-    while (next >= 0 && next != '\n') {
-      if (length == limit) {
-        throw tooLarge(limit);
-      }
-      if (length == line.length) {
-        line = Arrays.copyOf(line, Math.min(limit, line.length * 2));
-      }
-      line[length++] = (byte) next;
-      next = request.getInputStream().read();
-    }
-    return Arrays.copyOf(line, length);
-  }
-
-  private static RequestException tooLarge(int limit) {
-    return new RequestException(413, "the body is larger than " + limit + " bytes");
+    return body.line(limit);
   }
 
   /** The revision of {@code If-Match}; empty without one or with {@code *}. */
@@ -172,11 +149,17 @@ public final class Exchange {
     response.setStatus(204);
   }
 
-  public void send(int status, String type, byte[] body) throws IOException {
+  public void send(int status, String type, byte[] content) throws IOException {
     response.setStatus(status);
+    response.setContentLength(content.length);
+    stream(type).write(content);
+  }
+
+  /** The body of an answer of this type, for what is sent piece by piece. */
+  public ServletOutputStream stream(String type) throws IOException {
+    body.finish(response);
     response.setContentType(type);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    return response.getOutputStream();
   }
 
   /** Whether the client, as ct does, would rather have lines than JSON. */

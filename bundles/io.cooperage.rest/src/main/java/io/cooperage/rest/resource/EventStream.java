@@ -22,11 +22,10 @@ final class EventStream {
   private EventService.Subscription subscription = () -> {};
 
   EventStream(Exchange x, String type, long since, Consumer<EventStream> onEnd) throws IOException {
-    x.response().setContentType("text/event-stream;charset=utf-8");
+    this.out = x.stream("text/event-stream;charset=utf-8");
     x.response().setHeader("Cache-Control", "no-store");
     this.async = x.request().startAsync();
     async.setTimeout(0);
-    this.out = x.response().getOutputStream();
     this.type = type;
     this.last = since;
     this.onEnd = onEnd;

@@ -38,8 +38,7 @@ public final class FilesResource implements Resource {
   private void read(Exchange x) throws IOException {
     String path = path(x.onlyQuery("path"));
     GuestFileAccess files = containers.files(x.container());
-    x.response().setContentType(STREAM);
-    try (OutputStream body = new Lazy(x.response().getOutputStream())) {
+    try (OutputStream body = new Lazy(x.stream(STREAM))) {
       files.read(path, body);
     } catch (IOException e) {
       throw refused(x, e);

@@ -47,6 +47,11 @@ public final class TestServer implements AutoCloseable {
     return channel;
   }
 
+  /** A connection for many requests. */
+  public KeptConnection keep() throws IOException {
+    return new KeptConnection(connect());
+  }
+
   /** Sends a request without a body. */
   public Answer send(String method, String path, String... headers) {
     return exchange(method, path, new byte[0], headers);
