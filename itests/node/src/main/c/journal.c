@@ -58,7 +58,7 @@ static const char *quoted(const char *at, const char *end, char *word)
 /* The last of the list of steps that were begun; each of them is printed if an action is given. */
 static void last_step(const char *text, const char *action, char *word)
 {
-	const char *at = value(text, "\"begun\" :"), *end = at ? strchr(at, ']') : NULL;
+	const char *at = value(text, "\"begun\""), *end = at ? strchr(at, ']') : NULL;
 
 	*word = 0;
 	while (end && (at = quoted(at, end, word)))
@@ -80,9 +80,9 @@ static void look(const char *folder, const char *name)
 	ssize_t length = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[length < 0 ? 0 : length] = 0;
-	const char *undoing = value(text, "\"undoing\" :");
-	quoted(value(text, "\"action\" :"), text + strlen(text), action);
-	if (!undoing || !strncmp(undoing, " true", 5))
+	const char *undoing = value(text, "\"undoing\"");
+	quoted(value(text, "\"action\""), text + strlen(text), action);
+	if (!undoing || !strncmp(undoing + strspn(undoing, " :"), "true", 4))
 		return;
 	last_step(text, self.step ? NULL : action, step);
 	if (!self.step || strcmp(action, self.action) || strcmp(step, self.step))
@@ -110,7 +110,7 @@ static void look_at_all(const char *path)
 static void watch(const char *path)
 {
 	char inner[PATH_MAX + NAME];
-	int number = inotify_add_watch(self.watcher, path, IN_CREATE | IN_MOVED_TO | IN_ONLYDIR);
+	int number = inotify_add_watch(self.watcher, path, IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR);
 
 	if (number < 0 && errno == ENOENT)
 		return;

@@ -2,6 +2,7 @@ package io.cooperage.store.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cooperage.spi.store.JournalRecord;
+import java.util.Arrays;
 
 /** The journal of a job. */
 final class JournalCodec implements Codec<JournalRecord> {
@@ -13,6 +14,15 @@ final class JournalCodec implements Codec<JournalRecord> {
 
   @Override
   public byte[] encode(JournalRecord record) {
+    return json.write(document(record));
+  }
+
+  /** The record as one line: a file of such lines says what its last whole line says. */
+  byte[] line(JournalRecord record) {
+    return json.line(document(record));
+  }
+
+  private ObjectNode document(JournalRecord record) {
     ObjectNode root = json.object();
     new Document(root)
         .put("schema", Schema.CURRENT.toString())
@@ -24,12 +34,12 @@ final class JournalCodec implements Codec<JournalRecord> {
         .put("createdAt", record.createdAt().toString())
         .putTexts("values", record.values())
         .put("begun", record.begun());
-    return json.write(root);
+    return root;
   }
 
   @Override
   public JournalRecord decode(byte[] content) throws UnreadableRecordException {
-    Fields fields = new Fields(json.parse(content));
+    Fields fields = new Fields(json.parse(latest(content)));
     Schema.parse(fields.text("schema")).requireReadable();
     return new JournalRecord(
         fields.text("job"),
@@ -40,5 +50,22 @@ final class JournalCodec implements Codec<JournalRecord> {
         fields.instant("createdAt"),
         fields.textByName("values"),
         fields.texts("begun"));
+  }
+
+  private static byte[] latest(byte[] content) {
+    int end = before(content, content.length);
+    int begin = before(content, end) + 1;
+    // A record in several lines ends with a line that is but its last brace.
+    boolean line = end - begin > 1 && content[begin] == '{' && content[end - 1] == '}';
+    return line ? Arrays.copyOfRange(content, begin, end) : content;
+  }
+
+  /** Where the last line break before a position is; -1 if there is none. */
+  private static int before(byte[] content, int position) {
+    int at = position - 1;
+    while (at >= 0 && content[at] != '\n') {
+      at--;
+    }
+    return at;
   }
 }

@@ -55,9 +55,7 @@ final class JournalFiles {
       if (place.container().isPresent()) {
         saveBeside(place.container().get(), record);
       } else {
-        try (RecordFolder folder = jobs(place.durable())) {
-          new JournalShelf(folder, codec).put(record);
-        }
+        saveWithJobs(record, !place.durable() && place.equals(before));
       }
       if (!place.equals(before)) {
         removeElsewhere(job, Optional.ofNullable(before), place);
@@ -120,6 +118,17 @@ final class JournalFiles {
       throw StoreFailure.of("cannot list the journals", e);
     }
     return reasons;
+  }
+
+  private void saveWithJobs(JournalRecord record, boolean further) {
+    try (RecordFolder folder = jobs(record.durable())) {
+      JournalShelf shelf = new JournalShelf(folder, codec);
+      if (further) {
+        shelf.add(record);
+      } else {
+        shelf.put(record);
+      }
+    }
   }
 
   private void saveBeside(ContainerId id, JournalRecord record) {

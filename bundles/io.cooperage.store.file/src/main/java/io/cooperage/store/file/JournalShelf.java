@@ -32,8 +32,17 @@ final class JournalShelf {
     return job;
   }
 
+  /** Saves a journal of which this process has saved nothing yet, and every durable one. */
   void put(JournalRecord record) {
     folder.replace(record.job() + SUFFIX, codec.encode(record));
+  }
+
+  /**
+   * Saves a journal that this process has saved before and that need not survive a power cut: as a
+   * further line, for a rename over a file makes ext4 begin to write it to disk.
+   */
+  void add(JournalRecord record) {
+    folder.append(record.job() + SUFFIX, codec.line(record), LARGEST_JOURNAL / 2);
   }
 
   void remove(String job) {

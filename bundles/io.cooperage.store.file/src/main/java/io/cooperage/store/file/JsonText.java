@@ -58,6 +58,11 @@ final class JsonText {
     return (object.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The same on one line, for files that grow by lines. */
+  byte[] line(ObjectNode object) {
+    return (object + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String reason(JacksonException e) {
     String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     return e.getOriginalMessage().lines().findFirst().orElse("unreadable") + where;

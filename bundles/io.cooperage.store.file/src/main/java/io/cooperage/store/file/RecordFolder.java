@@ -131,6 +131,29 @@ final class RecordFolder implements AutoCloseable {
     settle();
   }
 
+  /**
+   * Adds a line to a file by one write(2); begins it anew once it is longer than {@code most}
+   * bytes. It is not made durable.
+   */
+  void append(String name, byte[] line, int most) {
+    try (OwnedFd file =
+        OpenCalls.openAt(
+            directory,
+            name,
+            FILE_MODE,
+            OpenFlag.WRITE_ONLY,
+            OpenFlag.CREATE,
+            OpenFlag.APPEND,
+            OpenFlag.NO_FOLLOW)) {
+      long size = StatusCalls.status(file).size();
+      if (size <= most) {
+        FileCalls.write(file, ByteBuffer.wrap(line), size);
+        return;
+      }
+    }
+    replace(name, line);
+  }
+
   /** Removes a file and what a crash left of a newer one; no error if there is none. */
   void remove(String name) {
     boolean temporary = gone(() -> DirectoryCalls.removeFile(directory, temporary(name)));

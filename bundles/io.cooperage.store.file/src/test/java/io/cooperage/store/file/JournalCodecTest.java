@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.spi.store.JournalRecord;
 import io.cooperage.testing.store.SampleRecords;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,23 @@ class JournalCodecTest {
       assertThatExceptionOfType(UnreadableRecordException.class)
           .isThrownBy(() -> codec.decode(cut));
     }
+  }
+
+  @Test
+  void theLastWholeLineCounts() throws UnreadableRecordException {
+    JournalRecord later = SampleRecords.journal("9", "t", false);
+    byte[] lines = joined(codec.encode(record), codec.line(record), codec.line(later));
+
+    assertThat(codec.decode(lines)).isEqualTo(later);
+    assertThat(codec.decode(joined(lines, Arrays.copyOf(codec.line(record), 20)))).isEqualTo(later);
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   @Test
