@@ -27,6 +27,10 @@ final class GroupKiller {
 
   private final List<ContainerGroups> hierarchies;
   private final Duration limit;
+
+  /** Pauses for what was killed to end by itself, some 0.1 s in all. */
+  private static final int ROUNDS_TO_EXIT = 12;
+
   private final boolean wholeSubtree;
 
   /**
@@ -57,7 +61,8 @@ final class GroupKiller {
     boolean gone = wholeSubtree && killSubtree(name);
     Set<Integer> left = processes(name);
     while (!left.isEmpty()) {
-      if (!gone || backoff.rounds() > 0) {
+      // What cgroup.kill has killed is on its way out; to freeze it would only hold it up.
+      if (!gone || backoff.rounds() > ROUNDS_TO_EXIT) {
         signalAll(name);
       }
       if (!backoff.pause()) {
