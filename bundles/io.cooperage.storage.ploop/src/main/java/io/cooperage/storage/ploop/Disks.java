@@ -136,6 +136,19 @@ final class Disks {
         "read the disk of CT " + volume.container(), () -> attachment.size(existing(volume)));
   }
 
+  /** Number of inodes of an ext4. */
+  long inodes(Volume volume) {
+    return Failures.told(
+        "read the file system of CT " + volume.container(),
+        () -> {
+          DiskFolder disk = existing(volume);
+          return attachment
+              .space(disk, VolumeProperties.of(volume).fileSystem())
+              .map(FileSystemStatus::inodes)
+              .orElseGet(() -> attachment.ext4Inodes(disk));
+        });
+  }
+
   VolumeUsage usage(Volume volume) {
     return Failures.told(
         "measure the disk of CT " + volume.container(),

@@ -25,7 +25,9 @@ final class PloopParameters {
   private final Parameter<Long> diskinodes =
       Parameter.builder("diskinodes", ValueTypes.integer(1024, MOST_INODES))
           .defaultText("one for each 16 KiB")
-          .description("Number of files that the CT's disk has room for (ext4 alone).")
+          .description(
+              "Number of files that the CT's disk has room for (ext4 alone), rounded up; it grows with"
+                  + " diskspace.")
           .group("disk")
           .applies(Applies.CREATE)
           .build();

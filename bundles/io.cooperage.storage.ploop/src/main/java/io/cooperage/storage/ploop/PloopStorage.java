@@ -5,6 +5,7 @@ import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.linux.mount.UserNamespaceSource;
+import io.cooperage.spi.controller.Capacity;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.kernel.BlockDevice;
@@ -20,6 +21,7 @@ import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class PloopStorage implements StorageProvider {
   /** The kind that is stored with CTs. */
   static final String KIND = "ploop";
+
+  private static final String SPACE = "disk.space";
 
   private final PloopPool pool;
   private final PloopParameters parameters;
@@ -71,7 +75,15 @@ public final class PloopStorage implements StorageProvider {
 
   @Override
   public List<Claim> claims(ParameterValues values) {
-    return List.of(Claim.amount("disk.space", parameters.size(values)));
+    return List.of(Claim.amount(SPACE, parameters.size(values)));
+  }
+
+  /** The pool's size; how many times that may be promised is the node's to configure. */
+  @Override
+  public List<Capacity> capacities(HostFacts host) {
+    return pool.opened()
+        .map(open -> List.of(new Capacity(SPACE, "bytes", open.space().total())))
+        .orElse(List.of());
   }
 
   @Override
@@ -147,10 +159,21 @@ public final class PloopStorage implements StorageProvider {
     if (stored.asked() != stored.size()) {
       size = size.roundedFrom(parameters.diskspace().type().format(stored.asked()));
     }
-    return List.of(
-        size,
-        Effective.of(parameters.layout(), stored.layout().word(), "volume:layout"),
-        Effective.of(parameters.fstype(), stored.fileSystem().type(), "volume:fstype"));
+    List<Effective> all = new ArrayList<>();
+    all.add(size);
+    all.add(Effective.of(parameters.layout(), stored.layout().word(), "volume:layout"));
+    all.add(Effective.of(parameters.fstype(), stored.fileSystem().type(), "volume:fstype"));
+    if (stored.inodes() > 0) {
+      all.add(inodes(disks.inodes(volume), stored.inodes()));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Whole groups of inodes are made, and more of them when the disk grows. */
+  private Effective inodes(long made, long asked) {
+    Effective effective =
+        Effective.of(parameters.diskinodes(), made, "the file system's number of inodes");
+    return made == asked ? effective : effective.roundedFrom(Long.toString(asked));
   }
 
   @Override

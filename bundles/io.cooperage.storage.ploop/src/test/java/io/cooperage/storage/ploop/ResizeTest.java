@@ -11,10 +11,12 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.process.Capability;
 import io.cooperage.linux.process.ThreadCapabilities;
 import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,73 @@ class ResizeTest {
       assertThat(mounted.disk()).isPresent();
     }
     node.storage().release(volume);
+  }
+
+  @Test
+  void inodesAreReadFromTheDiskAndGrowWithIt() {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M", "diskinodes", "20000");
+    Effective before = inodes(volume);
+    assertThat(Long.parseLong(before.value())).isBetween(20_000L, 21_000L);
+    assertThat(before.rounding()).isIn("20000", "");
+    try (MountedVolume mounted = node.mount(volume)) {
+      assertThat(mounted.disk()).isPresent();
+      assertThat(inodes(volume)).isEqualTo(before);
+    }
+    node.storage().release(volume);
+    Volume grown =
+        node.storage()
+            .apply(volume, node.values("diskspace", "512M", "diskinodes", "20000"), false);
+    assertThat(Long.parseLong(inodes(grown).value())).isGreaterThan(35_000);
+    assertThat(inodes(grown).rounding()).isEqualTo("20000");
+  }
+
+  private static Effective inodes(Volume volume) {
+    return node.storage().readBack(volume).stream()
+        .filter(e -> e.parameter().equals("diskinodes"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aMountedXfsGrowsWhileSomebodyWrites() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "320M", "fstype", "xfs");
+    try (MountedVolume mounted = node.mount(volume)) {
+      Thread writer =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 40; i++) {
+                  PloopNode.write(mounted, "part" + i, "x".repeat(5 << 20));
+                }
+              });
+      writer.start();
+      Volume last = volume;
+      for (int size = 340; size <= 640; size += 20) {
+        last = resize(last, size + "M", true);
+      }
+      assertThat(node.storage().usage(last).size()).isGreaterThan(550 * MIB);
+      join(writer);
+      for (int i = 0; i < 40; i++) {
+        assertThat(Files.size(PloopNode.in(mounted, "part" + i))).isEqualTo(5 << 20);
+      }
+    }
+    node.storage().release(volume);
+  }
+
+  private static void join(Thread writer) {
+    try {
+      writer.join(60_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    assertThat(writer.isAlive()).isFalse();
+  }
+
+  @Test
+  void theCapacityIsThePools() {
+    assertThat(node.storage().capacities(new HostFacts(1 << 30, 2, "test", Map.of())))
+        .singleElement()
+        .satisfies(c -> assertThat(c.resource()).isEqualTo("disk.space"))
+        .satisfies(c -> assertThat(c.amount()).isEqualTo(node.storage().pool().total()));
   }
 
   private static boolean mayGrow() {

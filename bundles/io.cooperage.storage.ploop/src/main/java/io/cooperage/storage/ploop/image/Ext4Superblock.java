@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop.image;
 
 import io.cooperage.storage.ploop.format.ImageBytes;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
@@ -26,9 +27,8 @@ final class Ext4Superblock {
 
   /** Gives the file system that begins at an offset a new UUID. */
   static void identify(ImageBytes image, long fileSystem, UUID id) {
-    ByteBuffer block = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-    image.read(block, fileSystem + OFFSET);
-    block.flip();
+    byte[] bytes = read(image, fileSystem);
+    ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (block.getShort(MAGIC_AT) != MAGIC || (block.getInt(INCOMPAT_AT) & CSUM_SEED) == 0) {
       throw new IllegalStateException("not an ext4 with a checksum seed");
     }
@@ -36,9 +36,24 @@ final class Ext4Superblock {
     uuid.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     block.put(UUID_AT, uuid.array());
     CRC32C crc = new CRC32C();
-    crc.update(block.array(), 0, CHECKSUM_AT);
+    crc.update(bytes, 0, CHECKSUM_AT);
     // The kernel's crc32c does not invert its result as the standard one does.
     block.putInt(CHECKSUM_AT, ~(int) crc.getValue());
     image.write(block, fileSystem + OFFSET);
+  }
+
+  /** Its number of inodes, its first field. */
+  static long inodes(ImageBytes image, long fileSystem) {
+    ByteBuffer block = ByteBuffer.wrap(read(image, fileSystem)).order(ByteOrder.LITTLE_ENDIAN);
+    if (block.getShort(MAGIC_AT) != MAGIC) {
+      throw new MalformedImageException("the disk holds no ext4");
+    }
+    return Integer.toUnsignedLong(block.getInt(0));
+  }
+
+  private static byte[] read(ImageBytes image, long fileSystem) {
+    byte[] bytes = new byte[LENGTH];
+    image.read(ByteBuffer.wrap(bytes), fileSystem + OFFSET);
+    return bytes;
   }
 }

@@ -10,6 +10,7 @@ import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.storage.ploop.format.IdentityLayout;
+import io.cooperage.storage.ploop.format.ImageBytes;
 import io.cooperage.storage.ploop.tool.Tool;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
@@ -106,6 +107,11 @@ public final class FileSystems {
     if ((outcome.exit() & ~FSCK_REPAIRED) != 0) {
       throw broken(device, outcome);
     }
+  }
+
+  /** Number of inodes of the ext4 that begins at an offset. */
+  public long ext4Inodes(ImageBytes image, long offset) {
+    return Ext4Superblock.inodes(image, offset);
   }
 
   /** Grows a mounted file system to the size of its device. */

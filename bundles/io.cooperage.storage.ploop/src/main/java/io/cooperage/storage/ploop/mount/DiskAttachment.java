@@ -110,6 +110,15 @@ public final class DiskAttachment {
     }
   }
 
+  /** Number of inodes of an ext4, as its superblock says. */
+  public long ext4Inodes(DiskFolder disk) {
+    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
+      FileBytes bytes = new FileBytes(file);
+      long offset = IdentityLayout.of(PloopHeader.parse(bytes)).dataOffset();
+      return fileSystems.ext4Inodes(bytes, offset);
+    }
+  }
+
   /** Bytes that a disk takes in the pool, shared ones included. */
   public long allocated(DiskFolder disk) {
     return StatusCalls.status(descriptors.topImage(disk)).allocated();
