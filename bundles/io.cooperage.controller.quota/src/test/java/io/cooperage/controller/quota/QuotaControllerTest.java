@@ -1,0 +1,112 @@
+package io.cooperage.controller.quota;
+
+import static io.cooperage.controller.quota.QuotaController.QUOTA_UGID_LIMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.error.Problem;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.file.QuotaKind;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.node.HostFacts;
+import io.cooperage.testing.controller.ResourceControllerContract;
+import io.cooperage.testing.controller.TestCell;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract, on a disk that counts. */
+class QuotaControllerTest extends ResourceControllerContract {
+  private final FakeDisk disk = new FakeDisk("ext4", true);
+  private final Cell cell = TestCell.of(Map.of());
+  private final Cell gone = TestCell.of(Map.of());
+
+  private QuotaDisk disk(Cell of) {
+    if (!of.id().equals(cell.id())) {
+      throw new ContainerException(ErrorCode.UNSUPPORTED, "CT " + of.id() + " has no disk");
+    }
+    return disk.opened();
+  }
+
+  @Override
+  protected ResourceController controller() {
+    return new QuotaController(this::disk, true);
+  }
+
+  @Override
+  protected Cell cell() {
+    return cell;
+  }
+
+  @Override
+  protected Cell gone() {
+    return gone;
+  }
+
+  @Override
+  protected List<ParameterValues> samples() {
+    return List.of(values(1), values(0), values(200));
+  }
+
+  private static ParameterValues values(long limit) {
+    return ParameterValues.builder().put(QUOTA_UGID_LIMIT, limit).build();
+  }
+
+  @AfterEach
+  void nothingStaysOpen() {
+    assertThat(disk.open()).isZero();
+  }
+
+  @Test
+  void usersAndGroupsAreLimitedAndLetGo() {
+    ResourceController controller = controller();
+    controller.apply(cell, values(100));
+    assertThat(disk.enforced()).containsExactlyInAnyOrder(QuotaKind.values());
+
+    controller.apply(cell, values(0));
+    assertThat(disk.enforced()).isEmpty();
+  }
+
+  @Test
+  void aKernelWithoutQuotasIsNotAskedAgain() {
+    QuotaController controller =
+        new QuotaController(
+            of -> {
+              throw new IllegalStateException("opened");
+            },
+            false);
+    controller.apply(cell, values(0));
+
+    assertThat(controller.readBack(cell).get(0).value()).isEqualTo("0");
+  }
+
+  @Test
+  void aDiskThatCountsNothingSaysWhatToDo() {
+    FakeDisk plain = new FakeDisk("ext4", false);
+
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> new QuotaController(c -> plain.opened(), true).apply(cell, values(1)))
+        .withMessageContaining(cell.id().toString())
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED))
+        .satisfies(e -> assertThat(e.hint()).contains("CONFIG_QFMT_V2", "tune2fs"));
+    assertThat(plain.open()).isZero();
+  }
+
+  @Test
+  void aKernelWithoutQuotasIsNamed() {
+    HostFacts none =
+        new HostFacts(1 << 30, 2, "test", Map.of("quota.ext4", "no", "quota.xfs", "no"));
+
+    assertThat(controller().validate(values(1), none))
+        .extracting(Problem::message)
+        .singleElement()
+        .asString()
+        .startsWith("quotaugidlimit '1' needs a kernel with quotas")
+        .contains("CONFIG_QFMT_V2", "CONFIG_XFS_QUOTA");
+    assertThat(controller().validate(values(0), none)).isEmpty();
+  }
+}
