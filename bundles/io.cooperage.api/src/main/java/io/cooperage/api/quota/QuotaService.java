@@ -1,0 +1,27 @@
+package io.cooperage.api.quota;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Quotas of running CTs. They are stored on the CT's disk, and bite while {@code quotaugidlimit} is
+ * on. Safe for any thread; every call opens the CT's disk for a moment.
+ */
+@ProviderType
+public interface QuotaService {
+  /**
+   * Everyone who has files or limits, users first, by id.
+   *
+   * @throws ContainerException NOT_RUNNING; UNSUPPORTED if the kernel or the disk has no quotas
+   */
+  List<QuotaEntry> report(ContainerId id);
+
+  /**
+   * Replaces the limits of one user or group.
+   *
+   * @throws ContainerException as {@link #report}
+   */
+  void set(ContainerId id, QuotaOwner owner, long ownerId, QuotaLimits limits);
+}
