@@ -1,5 +1,6 @@
 package io.cooperage.controller.quota;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.Errno;
@@ -8,11 +9,11 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileSystemStatus;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.Quota;
 import io.cooperage.linux.file.QuotaCalls;
 import io.cooperage.linux.file.QuotaKind;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.FileSystemContext;
-import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.kernel.BlockDevice;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +30,13 @@ record MountedDisk(String type, OwnedFd root) implements QuotaDisk {
    *
    * @throws ContainerException UNSUPPORTED if it has none, KERNEL if it cannot be opened
    */
-  static QuotaDisk of(Cell cell) {
+  static QuotaDisk of(ContainerId id, Optional<BlockDevice> disk) {
     BlockDevice device =
-        cell.disk()
-            .orElseThrow(
-                () ->
-                    new ContainerException(
-                        ErrorCode.UNSUPPORTED,
-                        "CT " + cell.id() + " has no disk of its own, so nothing to limit"));
+        disk.orElseThrow(
+            () ->
+                new ContainerException(
+                    ErrorCode.UNSUPPORTED,
+                    "CT " + id + " has no disk of its own, so nothing to limit"));
     Optional<LinuxException> refused = Optional.empty();
     for (String type : TYPES) {
       try {
@@ -44,20 +44,17 @@ record MountedDisk(String type, OwnedFd root) implements QuotaDisk {
       } catch (LinuxException e) {
         // EBUSY: the device is mounted with another type; EINVAL: it holds another type.
         if (!e.is(Errno.EBUSY, Errno.EINVAL, Errno.ENODEV)) {
-          throw failed(cell, e);
+          throw failed(id, e);
         }
         refused = Optional.of(e);
       }
     }
-    throw failed(cell, refused.orElseThrow());
+    throw failed(id, refused.orElseThrow());
   }
 
-  private static ContainerException failed(Cell cell, LinuxException e) {
+  private static ContainerException failed(ContainerId id, LinuxException e) {
     return new ContainerException(
-        ErrorCode.KERNEL,
-        "CT " + cell.id() + ": its disk cannot be read: " + e.getMessage(),
-        "",
-        e);
+        ErrorCode.KERNEL, "CT " + id + ": its disk cannot be read: " + e.getMessage(), "", e);
   }
 
   private static QuotaDisk open(String type, BlockDevice device) {
@@ -96,6 +93,16 @@ record MountedDisk(String type, OwnedFd root) implements QuotaDisk {
   @Override
   public void release(QuotaKind kind) {
     QuotaCalls.release(root, kind);
+  }
+
+  @Override
+  public Optional<Quota> next(QuotaKind kind, long from) {
+    return QuotaCalls.next(root, kind, from);
+  }
+
+  @Override
+  public void set(QuotaKind kind, Quota limits) {
+    QuotaCalls.set(root, kind, limits);
   }
 
   @Override

@@ -8,6 +8,10 @@ import io.cooperage.api.parameter.Applies;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.parameter.ValueTypes;
+import io.cooperage.api.quota.QuotaEntry;
+import io.cooperage.api.quota.QuotaLimits;
+import io.cooperage.api.quota.QuotaOwner;
+import io.cooperage.api.quota.QuotaService;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.file.FileSystemStatus;
 import io.cooperage.linux.file.QuotaKind;
@@ -15,11 +19,12 @@ import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.ResourceCount;
+import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.HostFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -27,8 +32,8 @@ import org.osgi.service.component.annotations.Component;
  * Switches the limits of users and groups on a CT's own file system on and off. The limits
  * themselves are stored in the file system.
  */
-@Component(service = ResourceController.class)
-public final class QuotaController implements ResourceController {
+@Component(service = {ResourceController.class, QuotaService.class})
+public final class QuotaController implements ResourceController, QuotaService {
   static final Parameter<Long> QUOTA_UGID_LIMIT =
       Parameter.builder("quotaugidlimit", ValueTypes.integer(0, 4_294_967_295L))
           .unit("users and groups")
@@ -40,12 +45,15 @@ public final class QuotaController implements ResourceController {
           .applies(Applies.RESTART)
           .build();
 
-  private final Function<Cell, QuotaDisk> disks;
+  private final DiskSource disks;
 
   private final boolean possible;
 
   /** The number that was asked for; the kernel keeps only that there is one. */
   private final Map<ContainerId, Long> asked = new ConcurrentHashMap<>();
+
+  /** Disks of CTs that run, for those who ask by id. */
+  private final Map<ContainerId, BlockDevice> devices = new ConcurrentHashMap<>();
 
   @Activate
   public QuotaController() {
@@ -53,7 +61,7 @@ public final class QuotaController implements ResourceController {
   }
 
   /** Takes whether the kernel has quotas at all; without, no disk is opened for them. */
-  QuotaController(Function<Cell, QuotaDisk> disks, boolean possible) {
+  QuotaController(DiskSource disks, boolean possible) {
     this.disks = disks;
     this.possible = possible;
   }
@@ -92,28 +100,19 @@ public final class QuotaController implements ResourceController {
   public void apply(Cell cell, ParameterValues total) {
     long wanted = wanted(total);
     if (wanted > 0 || (possible && asked.getOrDefault(cell.id(), 0L) > 0)) {
-      try (QuotaDisk disk = disks.apply(cell)) {
+      try (QuotaDisk disk = disks.open(cell.id(), cell.disk())) {
         for (QuotaKind kind : QuotaKind.values()) {
           change(cell, disk, kind, wanted > 0);
         }
       }
     }
     asked.put(cell.id(), wanted);
+    cell.disk().ifPresent(device -> devices.put(cell.id(), device));
   }
 
   private static void change(Cell cell, QuotaDisk disk, QuotaKind kind, boolean on) {
-    if (on && !disk.counted(kind)) {
-      String option = QuotaProbe.OPTIONS.getOrDefault(disk.type(), "quotas");
-      throw new ContainerException(
-          ErrorCode.UNSUPPORTED,
-          "CT " + cell.id() + ": its " + disk.type() + " counts no use by users and groups",
-          disk.type().equals("ext4")
-              ? "with a kernel that has "
-                  + option
-                  + ": stop the CT and run tune2fs -O quota on its disk; or unset quotaugidlimit"
-              : "xfs must be mounted with quotas from its first mount on, and the kernel must have "
-                  + option
-                  + "; use ext4, or unset quotaugidlimit");
+    if (on) {
+      new QuotaBook(cell.id(), disk).requireCounted(kind);
     }
     try {
       if (on) {
@@ -138,7 +137,7 @@ public final class QuotaController implements ResourceController {
     if (!possible) {
       return false;
     }
-    try (QuotaDisk disk = disks.apply(cell)) {
+    try (QuotaDisk disk = disks.open(cell.id(), cell.disk())) {
       return disk.enforced(QuotaKind.USER) && disk.enforced(QuotaKind.GROUP);
     }
   }
@@ -149,7 +148,7 @@ public final class QuotaController implements ResourceController {
     if (cell.disk().isEmpty()) {
       return List.of();
     }
-    try (QuotaDisk disk = disks.apply(cell)) {
+    try (QuotaDisk disk = disks.open(cell.id(), cell.disk())) {
       FileSystemStatus space = disk.space();
       return List.of(
           ResourceCount.held("diskspace", "bytes", space.totalBytes() - space.freeBytes())
@@ -160,7 +159,30 @@ public final class QuotaController implements ResourceController {
   }
 
   @Override
+  public List<QuotaEntry> report(ContainerId id) {
+    try (QuotaDisk disk = disks.open(id, device(id))) {
+      return new QuotaBook(id, disk).entries();
+    }
+  }
+
+  @Override
+  public void set(ContainerId id, QuotaOwner owner, long ownerId, QuotaLimits limits) {
+    try (QuotaDisk disk = disks.open(id, device(id))) {
+      new QuotaBook(id, disk).set(owner, ownerId, limits);
+    }
+  }
+
+  private Optional<BlockDevice> device(ContainerId id) {
+    if (!asked.containsKey(id)) {
+      throw new ContainerException(
+          ErrorCode.NOT_RUNNING, "CT " + id + " does not run, so its disk cannot be asked");
+    }
+    return Optional.ofNullable(devices.get(id));
+  }
+
+  @Override
   public void release(Cell cell) {
     asked.remove(cell.id());
+    devices.remove(cell.id());
   }
 }

@@ -1,7 +1,9 @@
 package io.cooperage.controller.quota;
 
 import io.cooperage.linux.file.FileSystemStatus;
+import io.cooperage.linux.file.Quota;
 import io.cooperage.linux.file.QuotaKind;
+import java.util.Optional;
 
 /** The file system of a CT that runs, open for a moment. */
 interface QuotaDisk extends AutoCloseable {
@@ -21,6 +23,12 @@ interface QuotaDisk extends AutoCloseable {
 
   /** Ends the enforcing of limits. */
   void release(QuotaKind kind);
+
+  /** The first that has use or limits, from an id on; empty after the last. */
+  Optional<Quota> next(QuotaKind kind, long from);
+
+  /** Stores limits. */
+  void set(QuotaKind kind, Quota limits);
 
   @Override
   void close();

@@ -1,15 +1,22 @@
 package io.cooperage.controller.quota;
 
 import io.cooperage.linux.file.FileSystemStatus;
+import io.cooperage.linux.file.Quota;
 import io.cooperage.linux.file.QuotaKind;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A file system in memory with or without quotas. */
 final class FakeDisk implements QuotaDisk {
   private final String type;
   private final boolean counting;
   private final Set<QuotaKind> enforced = EnumSet.noneOf(QuotaKind.class);
+  private final Map<QuotaKind, NavigableMap<Long, Quota>> stored =
+      Map.of(QuotaKind.USER, new TreeMap<>(), QuotaKind.GROUP, new TreeMap<>());
   private int open;
 
   FakeDisk(String type, boolean counting) {
@@ -58,6 +65,16 @@ final class FakeDisk implements QuotaDisk {
   @Override
   public void release(QuotaKind kind) {
     enforced.remove(kind);
+  }
+
+  @Override
+  public Optional<Quota> next(QuotaKind kind, long from) {
+    return Optional.ofNullable(stored.get(kind).ceilingEntry(from)).map(Map.Entry::getValue);
+  }
+
+  @Override
+  public void set(QuotaKind kind, Quota limits) {
+    stored.get(kind).put(limits.id(), limits);
   }
 
   @Override

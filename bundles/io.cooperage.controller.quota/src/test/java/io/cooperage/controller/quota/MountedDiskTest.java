@@ -40,7 +40,7 @@ class MountedDiskTest {
     assumeThat(made.waitFor()).as("mke2fs").isZero();
     try (OwnedFd open = OpenCalls.open(image, OpenFlag.READ_WRITE);
         LoopDevice device = LoopDevices.attach(open, LoopRequest.forImage());
-        QuotaDisk disk = MountedDisk.of(cell(device))) {
+        QuotaDisk disk = opened(cell(device))) {
       assertThat(disk.type()).isEqualTo("ext4");
       assertThat(disk.space().totalBytes()).isBetween(8L << 20, 16L << 20);
       // Made without the feature, it counts on no kernel.
@@ -62,9 +62,13 @@ class MountedDiskTest {
   @Test
   void aContainerWithoutADiskHasNothingToLimit() {
     assertThatExceptionOfType(ContainerException.class)
-        .isThrownBy(() -> MountedDisk.of(TestCell.of(Map.of())))
+        .isThrownBy(() -> opened(TestCell.of(Map.of())))
         .withMessageContaining("no disk of its own");
     assertThat(new QuotaController().counts(TestCell.of(Map.of()))).isEmpty();
+  }
+
+  private static QuotaDisk opened(Cell cell) {
+    return MountedDisk.of(cell.id(), cell.disk());
   }
 
   private static Cell cell(LoopDevice device) {

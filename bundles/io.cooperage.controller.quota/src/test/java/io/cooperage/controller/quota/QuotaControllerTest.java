@@ -3,19 +3,26 @@ package io.cooperage.controller.quota;
 import static io.cooperage.controller.quota.QuotaController.QUOTA_UGID_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.api.quota.QuotaEntry;
+import io.cooperage.api.quota.QuotaLimits;
+import io.cooperage.api.quota.QuotaOwner;
 import io.cooperage.linux.file.QuotaKind;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.testing.controller.ResourceControllerContract;
 import io.cooperage.testing.controller.TestCell;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +32,9 @@ class QuotaControllerTest extends ResourceControllerContract {
   private final Cell cell = TestCell.of(Map.of());
   private final Cell gone = TestCell.of(Map.of());
 
-  private QuotaDisk disk(Cell of) {
-    if (!of.id().equals(cell.id())) {
-      throw new ContainerException(ErrorCode.UNSUPPORTED, "CT " + of.id() + " has no disk");
+  private QuotaDisk disk(ContainerId of, Optional<BlockDevice> device) {
+    if (!of.equals(cell.id())) {
+      throw new ContainerException(ErrorCode.UNSUPPORTED, "CT " + of + " has no disk");
     }
     return disk.opened();
   }
@@ -75,7 +82,7 @@ class QuotaControllerTest extends ResourceControllerContract {
   void aKernelWithoutQuotasIsNotAskedAgain() {
     QuotaController controller =
         new QuotaController(
-            of -> {
+            (id, device) -> {
               throw new IllegalStateException("opened");
             },
             false);
@@ -85,11 +92,40 @@ class QuotaControllerTest extends ResourceControllerContract {
   }
 
   @Test
+  void limitsOfUsersAndGroupsAreStoredAndReported() {
+    QuotaController controller = new QuotaController(this::disk, true);
+    controller.apply(cell, values(0));
+    QuotaLimits limits = new QuotaLimits(1000, 2000, 10, 20);
+    controller.set(cell.id(), QuotaOwner.GROUP, 7, limits);
+    controller.set(cell.id(), QuotaOwner.USER, 1001, limits);
+    controller.set(cell.id(), QuotaOwner.USER, 1000, limits);
+
+    assertThat(controller.report(cell.id()))
+        .containsExactly(
+            new QuotaEntry(QuotaOwner.USER, 1000, 0, 0, limits),
+            new QuotaEntry(QuotaOwner.USER, 1001, 0, 0, limits),
+            new QuotaEntry(QuotaOwner.GROUP, 7, 0, 0, limits));
+  }
+
+  @Test
+  void aContainerThatDoesNotRunHasNothingToReport() {
+    QuotaController controller = new QuotaController(this::disk, true);
+    controller.apply(cell, values(0));
+    controller.release(cell);
+
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> controller.report(cell.id()))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RUNNING));
+    assertThatIllegalArgumentException().isThrownBy(() -> new QuotaLimits(2, 1, 0, 0));
+  }
+
+  @Test
   void aDiskThatCountsNothingSaysWhatToDo() {
     FakeDisk plain = new FakeDisk("ext4", false);
 
     assertThatExceptionOfType(ContainerException.class)
-        .isThrownBy(() -> new QuotaController(c -> plain.opened(), true).apply(cell, values(1)))
+        .isThrownBy(
+            () -> new QuotaController((id, device) -> plain.opened(), true).apply(cell, values(1)))
         .withMessageContaining(cell.id().toString())
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED))
         .satisfies(e -> assertThat(e.hint()).contains("CONFIG_QFMT_V2", "tune2fs"));
