@@ -1,5 +1,6 @@
 package io.cooperage.core;
 
+import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.node.NodeDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,5 +86,11 @@ public record TestNode(Path folder, UUID uuid) implements NodeDefaults {
   @Override
   public Duration idleSamplePeriod() {
     return Duration.ofSeconds(10);
+  }
+
+  // Tests patrol for themselves.
+  @Override
+  public DriftPolicy drift() {
+    return new DriftPolicy(DriftPolicy.Answer.REPORT, Duration.ofHours(1));
   }
 }

@@ -9,13 +9,15 @@ import java.util.List;
  * @param after canonical texts after; empty if it is reset
  * @param effective what the kernel says now, one "where = value" each; empty if it is not applied
  *     yet
- * @param when "now", "at the next start" or "planned"
+ * @param where the kernel's knobs, as its owner names them on a running CT; empty if it names none
+ * @param when "now" or "at the next start"
  */
 public record Change(
     String parameter,
     List<String> before,
     List<String> after,
     List<String> effective,
+    String where,
     String when) {
   public Change {
     before = List.copyOf(before);

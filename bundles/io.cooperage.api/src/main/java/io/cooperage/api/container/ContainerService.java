@@ -41,6 +41,12 @@ public interface ContainerService {
   /** Asked and effective value of every parameter that is set or that the kernel reports. */
   List<EffectiveValue> show(ContainerRef ref);
 
+  /** What a running CT holds of each limited resource, and how often it was refused more. */
+  List<ResourceCounter> counters(ContainerRef ref);
+
+  /** The sample configurations of this node, by name; those that cannot be read are left out. */
+  List<Sample> samples();
+
   /**
    * Changes name, labels or description; empty leaves them as they are. An empty label value
    * removes the label.

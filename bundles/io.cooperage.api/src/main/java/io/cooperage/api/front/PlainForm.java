@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -32,6 +33,9 @@ public final class PlainForm {
     }
     if (value instanceof OptionalLong optional) {
       return optional.isPresent() ? optional.getAsLong() : null;
+    }
+    if (value instanceof OptionalDouble optional) {
+      return optional.isPresent() ? optional.getAsDouble() : null;
     }
     if (value instanceof Record record) {
       return record(record);

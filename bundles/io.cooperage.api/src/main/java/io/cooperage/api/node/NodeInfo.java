@@ -1,5 +1,6 @@
 package io.cooperage.api.node;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Map;
  * @param facts host facts by name: kernel, cgroup, memory, cpus
  * @param containers CTs by state
  * @param components version by part: supervisor, providers
+ * @param budgets what CTs were promised of each resource, and what is left
  */
 public record NodeInfo(
     String uuid,
@@ -15,10 +17,12 @@ public record NodeInfo(
     String version,
     Map<String, String> facts,
     Map<String, Integer> containers,
-    Map<String, String> components) {
+    Map<String, String> components,
+    List<Budget> budgets) {
   public NodeInfo {
     facts = Map.copyOf(facts);
     containers = Map.copyOf(containers);
     components = Map.copyOf(components);
+    budgets = List.copyOf(budgets);
   }
 }

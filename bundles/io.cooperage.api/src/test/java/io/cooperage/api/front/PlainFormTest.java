@@ -48,7 +48,7 @@ class PlainFormTest {
     assertThat(PlainForm.of(Map.of("b", List.of(new Ctid(102)), "a", Path.of("/x"))))
         .hasToString("{a=/x, b=[102]}");
     assertThat(PlainForm.of(new Usage(Map.of("memory.used", 5L), 3)))
-        .hasToString("{meters={memory.used=5}, ageMillis=3}");
+        .hasToString("{meters={memory.used=5}, rates={}, ageMillis=3}");
   }
 
   @Test

@@ -4,22 +4,29 @@ import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.api.node.Budget;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.catalog.Catalog;
-import io.cooperage.core.catalog.CatalogView;
 import io.cooperage.core.catalog.OwnerSlice;
 import io.cooperage.core.node.HostFactsSource;
+import io.cooperage.core.node.NodeDefaults;
+import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Leases;
+import io.cooperage.core.provider.Offer;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
+import io.cooperage.spi.controller.Capacity;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.node.HostFacts;
+import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
+  private final Leases leases;
   private final Catalog catalog;
   private final HostFactsSource host;
   private final Roster roster;
@@ -45,11 +53,13 @@ public final class Admission {
       @Reference Leases leases,
       @Reference Catalog catalog,
       @Reference HostFactsSource host,
-      @Reference Roster roster) {
+      @Reference Roster roster,
+      @Reference NodeDefaults node) {
+    this.leases = leases;
     this.catalog = catalog;
     this.host = host;
     this.roster = roster;
-    this.book = new ClaimBook(leases);
+    this.book = new ClaimBook(node.overcommit());
     // Other owners may claim other things of the same texts.
     catalog.onChange(book::clear);
   }
@@ -61,32 +71,51 @@ public final class Admission {
    *     NO_RESOURCES
    */
   public void admit(ContainerId id, Map<String, String> kinds, Map<String, List<String>> texts) {
-    book.requireFree(id, kinds, check(kinds, texts), this::completeBook);
+    hold(id, kinds, assess(kinds, texts, Set.of()).sound());
   }
 
-  /** As {@link #admit}, but nothing is held. */
-  public void tryAdmit(ContainerId id, Map<String, String> kinds, Map<String, List<String>> texts) {
-    admit(id, kinds, texts);
+  /**
+   * Holds the claims of values that were assessed.
+   *
+   * @throws ContainerException ADDRESS_IN_USE, IN_USE, NO_SPACE, NO_RESOURCES
+   */
+  public void hold(ContainerId id, Map<String, String> kinds, Assessment assessment) {
+    book.requireFree(id, kinds, assessment, this::completeBook);
+  }
+
+  /** As {@link #hold}, but nothing is held. */
+  public void tryHold(ContainerId id, Map<String, String> kinds, Assessment assessment) {
+    hold(id, kinds, assessment);
     settle(id);
   }
 
-  private List<Claim> check(Map<String, String> kinds, Map<String, List<String>> texts) {
-    CatalogView view = catalog.view(kinds);
-    HostFacts facts = host.facts();
+  /**
+   * Asks every owner about all values of a CT.
+   *
+   * @param unread parameters whose new texts could not be read; their owners are not asked
+   */
+  public Assessment assess(
+      Map<String, String> kinds, Map<String, List<String>> texts, Set<String> unread) {
     List<Problem> problems = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
-    for (OwnerSlice slice : view.slices()) {
-      ParameterValues values = slice.values(texts);
-      if (!slice.concerned(texts) && slice.parameters().isEmpty()) {
+    Map<String, Capacity> capacities = new LinkedHashMap<>();
+    HostFacts facts = host.facts();
+    for (OwnerSlice slice : catalog.view(kinds).slices()) {
+      if (slice.parameters().isEmpty() || slice.ownsAny(unread)) {
         continue;
       }
+      ParameterValues values = slice.values(texts);
       try {
         slice
             .owner()
             .runBounded(
                 o -> {
                   problems.addAll(o.validate(values, facts));
-                  claims.addAll(o.claims(values));
+                  List<Claim> own = o.claims(values);
+                  claims.addAll(own);
+                  if (own.stream().anyMatch(c -> c.key().isEmpty())) {
+                    o.capacities(facts).forEach(c -> capacities.putIfAbsent(c.resource(), c));
+                  }
                 });
       } catch (ContainerException e) {
         if (slice.concerned(texts)) {
@@ -95,10 +124,52 @@ public final class Admission {
         LOG.warn("{} cannot check values that it does not own: {}", slice.owner(), e.getMessage());
       }
     }
-    if (!problems.isEmpty()) {
-      throw ContainerException.badInput(problems);
+    if (!capacities.containsKey(Room.DISK)
+        && claims.stream().anyMatch(c -> c.resource().equals(Room.DISK))) {
+      capacities.put(Room.DISK, pool(kinds.getOrDefault(Family.STORAGE.name(), "")));
     }
-    return claims;
+    return new Assessment(problems, claims, capacities);
+  }
+
+  /** What the host has, as the owners are told. */
+  public HostFacts hostFacts() {
+    return host.facts();
+  }
+
+  private Capacity pool(String kind) {
+    return new Capacity(
+        Room.DISK, "bytes", leases.call(Family.STORAGE, kind, StorageProvider::pool).total());
+  }
+
+  /** What CTs were promised of each resource, by its name; who does not answer is left out. */
+  public List<Budget> budgets() {
+    Map<String, Capacity> capacities = new TreeMap<>();
+    HostFacts facts = host.facts();
+    for (OwnerSlice slice : catalog.view(Map.of()).slices()) {
+      quietly(() -> slice.owner().bounded(o -> o.capacities(facts)))
+          .forEach(c -> capacities.putIfAbsent(c.resource(), c));
+    }
+    if (!capacities.containsKey(Room.DISK)) {
+      for (Offer<StorageProvider> storage : leases.offers(Family.STORAGE)) {
+        quietly(() -> List.of(pool(storage.kind())))
+            .forEach(
+                c ->
+                    capacities.merge(
+                        c.resource(),
+                        c,
+                        (a, b) -> new Capacity(Room.DISK, "bytes", a.amount() + b.amount())));
+      }
+    }
+    return book.budgets(List.copyOf(capacities.values()), this::completeBook);
+  }
+
+  private static List<Capacity> quietly(Supplier<List<Capacity>> source) {
+    try {
+      return source.get();
+    } catch (ContainerException e) {
+      LOG.debug("A capacity is left out: {}", e.getMessage());
+      return List.of();
+    }
   }
 
   /** Ends the hold: from now on what is stored and applied counts; nothing of a CT that is gone. */
@@ -110,7 +181,10 @@ public final class Admission {
     for (LiveContainer live : roster.all()) {
       List<Map<String, List<String>>> texts = texts(live);
       if (!book.knows(live.id(), texts)) {
-        book.put(live.id(), live.display(), texts, claims(live, texts));
+        book.put(
+            live.id(),
+            new ClaimBook.Entry(
+                live.display(), live.record().kinds(), texts, false, claims(live, texts)));
       }
     }
   }
@@ -126,13 +200,17 @@ public final class Admission {
   }
 
   private List<Claim> claims(LiveContainer live, List<Map<String, List<String>>> texts) {
-    Set<Claim> claims = new LinkedHashSet<>();
-    for (OwnerSlice slice : catalog.view(live.record().kinds()).slices()) {
-      if (!slice.parameters().isEmpty()) {
-        texts.forEach(t -> claims.addAll(claims(live, slice, t)));
+    List<List<Claim>> byText = new ArrayList<>();
+    for (Map<String, List<String>> text : texts) {
+      List<Claim> claims = new ArrayList<>();
+      for (OwnerSlice slice : catalog.view(live.record().kinds()).slices()) {
+        if (!slice.parameters().isEmpty()) {
+          claims.addAll(claims(live, slice, text));
+        }
       }
+      byText.add(claims);
     }
-    return List.copyOf(claims);
+    return ClaimSum.widest(byText);
   }
 
   // A text that is no longer valid must not keep other CTs from being changed.

@@ -4,36 +4,53 @@ import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
-import io.cooperage.api.node.PoolStatus;
+import io.cooperage.api.node.Budget;
+import io.cooperage.core.node.Overcommit;
 import io.cooperage.core.provider.Family;
-import io.cooperage.core.provider.Leases;
+import io.cooperage.spi.controller.Capacity;
 import io.cooperage.spi.controller.Claim;
-import io.cooperage.spi.storage.StorageProvider;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /** Who holds what. Safe for any thread. */
 final class ClaimBook {
-  private static final String DISK = "disk.space";
   private static final String ADDRESS = "ip";
 
-  private final Leases leases;
+  private final Overcommit overcommit;
   private final Map<ContainerId, Entry> entries = new HashMap<>();
 
   /** The texts are those that the claims were read from; none while a change is held. */
-  private record Entry(
-      String display, List<Map<String, List<String>>> texts, boolean held, List<Claim> claims) {}
+  record Entry(
+      String display,
+      Map<String, String> kinds,
+      List<Map<String, List<String>>> texts,
+      boolean held,
+      List<Claim> claims) {
+    private long amount(String resource) {
+      return ClaimSum.sums(claims).getOrDefault(resource, 0L);
+    }
 
-  ClaimBook(Leases leases) {
-    this.leases = leases;
+    // Each kind of storage has a pool of its own.
+    private boolean shares(String resource, Map<String, String> others) {
+      return !resource.equals(Room.DISK)
+          || others.isEmpty()
+          || storage(kinds).equals(storage(others));
+    }
+
+    private static String storage(Map<String, String> kinds) {
+      return kinds.getOrDefault(Family.STORAGE.name(), "");
+    }
+  }
+
+  ClaimBook(Overcommit overcommit) {
+    this.overcommit = overcommit;
   }
 
   synchronized void clear() {
-    entries.clear();
+    // What is held for a change in flight is not in any record yet.
+    entries.values().removeIf(e -> !e.held());
   }
 
   /** Whether what it has of the CT was read from these texts, or is held for a change. */
@@ -42,9 +59,8 @@ final class ClaimBook {
     return entry != null && (entry.held() || entry.texts().equals(texts));
   }
 
-  synchronized void put(
-      ContainerId id, String display, List<Map<String, List<String>>> texts, List<Claim> claims) {
-    entries.put(id, new Entry(display, texts, false, List.copyOf(claims)));
+  synchronized void put(ContainerId id, Entry entry) {
+    entries.put(id, entry);
   }
 
   synchronized void forget(ContainerId id) {
@@ -53,27 +69,31 @@ final class ClaimBook {
 
   /** Holds the claims for the CT if nobody else has them and the node has enough. */
   synchronized void requireFree(
-      ContainerId id, Map<String, String> kinds, List<Claim> claims, Runnable complete) {
+      ContainerId id, Map<String, String> kinds, Assessment assessment, Runnable complete) {
     complete.run();
-    for (Claim claim : claims) {
-      if (claim.key().isEmpty()) {
-        requireRoom(kinds, claim);
-      } else {
-        requireUnclaimed(id, claim);
-      }
-    }
-    hold(id, claims);
+    assessment.claims().stream()
+        .filter(c -> !c.key().isEmpty())
+        .forEach(c -> requireUnclaimed(id, c));
+    ClaimSum.sums(assessment.claims())
+        .forEach(
+            (resource, amount) -> {
+              Capacity capacity = assessment.capacities().get(resource);
+              if (capacity != null) {
+                requireRoom(id, kinds, capacity, amount);
+              }
+            });
+    hold(id, kinds, assessment.claims());
   }
 
   // Until the change is settled the CT also keeps what it has: the change may yet be undone.
-  private void hold(ContainerId id, List<Claim> claims) {
+  private void hold(ContainerId id, Map<String, String> kinds, List<Claim> claims) {
     Entry present = entries.get(id);
-    Set<Claim> all = new LinkedHashSet<>(claims);
+    List<List<Claim>> all = new ArrayList<>(List.of(claims));
     if (present != null) {
-      all.addAll(present.claims());
+      all.add(present.claims());
     }
     String display = present == null ? "a CT in the making" : present.display();
-    entries.put(id, new Entry(display, List.of(), true, List.copyOf(all)));
+    entries.put(id, new Entry(display, kinds, List.of(), true, ClaimSum.widest(all)));
   }
 
   private void requireUnclaimed(ContainerId id, Claim claim) {
@@ -89,24 +109,32 @@ final class ClaimBook {
         });
   }
 
-  // Images grow as they fill, so a pool may promise more in sum than it has; one CT may not.
-  private void requireRoom(Map<String, String> kinds, Claim claim) {
-    String kind = kinds.getOrDefault(Family.STORAGE.name(), "");
-    if (!Objects.equals(claim.resource(), DISK)) {
-      return;
+  // What a CT has already stays its own, also when the node has become smaller than its promises.
+  private void requireRoom(
+      ContainerId id, Map<String, String> kinds, Capacity capacity, long asked) {
+    Entry present = entries.get(id);
+    long before = present == null ? 0 : present.amount(capacity.resource());
+    Room room = new Room(capacity, overcommit, promised(capacity.resource(), kinds, id));
+    if (asked > before && !room.has(asked)) {
+      throw room.refusal(asked);
     }
-    PoolStatus pool = leases.call(Family.STORAGE, kind, StorageProvider::pool);
-    if (claim.amount() > pool.total()) {
-      throw new ContainerException(
-          ErrorCode.NO_SPACE,
-          "diskspace of "
-              + claim.amount()
-              + " bytes is more than the pool "
-              + pool.path()
-              + " has in all ("
-              + pool.total()
-              + ")",
-          "Ask for less, or enlarge the pool.");
+  }
+
+  private long promised(String resource, Map<String, String> kinds, ContainerId except) {
+    long sum = 0;
+    for (Map.Entry<ContainerId, Entry> e : entries.entrySet()) {
+      if (!e.getKey().equals(except) && e.getValue().shares(resource, kinds)) {
+        sum = ClaimSum.add(sum, e.getValue().amount(resource));
+      }
     }
+    return sum;
+  }
+
+  /** What is promised and left of each. */
+  synchronized List<Budget> budgets(List<Capacity> capacities, Runnable complete) {
+    complete.run();
+    return capacities.stream()
+        .map(c -> new Room(c, overcommit, promised(c.resource(), Map.of(), null)).budget())
+        .toList();
   }
 }

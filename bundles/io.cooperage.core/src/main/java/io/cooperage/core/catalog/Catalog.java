@@ -11,6 +11,9 @@ public interface Catalog {
   /** Whether a parameter of that name was ever owned in the life of this daemon. */
   boolean wasKnown(String name);
 
+  /** Notes what a shadowed owner would have done, for listings. */
+  void wouldHave(Owned shadowed, String done);
+
   /** Calls the action after the catalog has changed. */
   Leases.Subscription onChange(Runnable action);
 }

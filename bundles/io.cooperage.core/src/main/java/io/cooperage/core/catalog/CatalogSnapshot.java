@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The catalog at one moment. Immutable but for the views that it remembers. */
 final class CatalogSnapshot {
@@ -23,8 +25,8 @@ final class CatalogSnapshot {
     this.owners = List.copyOf(owners);
   }
 
-  List<ParameterInfo> infos() {
-    return java.util.stream.Stream.concat(all.stream().map(Owned::info), rejected.stream())
+  List<ParameterInfo> infos(UnaryOperator<Owned> telling) {
+    return Stream.concat(all.stream().map(telling).map(Owned::info), rejected.stream())
         .sorted(
             Comparator.comparing(ParameterInfo::group)
                 .thenComparing(ParameterInfo::name)
@@ -40,6 +42,7 @@ final class CatalogSnapshot {
   private CatalogView makeView(Map<String, String> kinds) {
     return new CatalogView(
         all.stream().filter(Owned::active).filter(o -> counts(o.owner(), kinds)).toList(),
+        all.stream().filter(o -> !o.active()).filter(o -> counts(o.owner(), kinds)).toList(),
         owners.stream().filter(o -> counts(o, kinds)).toList());
   }
 

@@ -19,8 +19,13 @@ public final class CatalogView {
   private final Map<String, Owned> byWord = new HashMap<>();
   private final Map<String, Owned> byName = new LinkedHashMap<>();
   private final List<OwnerSlice> slices;
+  private final List<Owned> shadowed;
 
-  CatalogView(List<Owned> active, Collection<Offer<? extends ParameterOwner>> owners) {
+  CatalogView(
+      List<Owned> active,
+      List<Owned> shadowed,
+      Collection<Offer<? extends ParameterOwner>> owners) {
+    this.shadowed = List.copyOf(shadowed);
     for (Owned owned : active) {
       byName.putIfAbsent(owned.parameter().name(), owned);
       owned.words().forEach(w -> byWord.putIfAbsent(w, owned));
@@ -29,7 +34,20 @@ public final class CatalogView {
     owners.forEach(o -> grouped.put(o, new ArrayList<>()));
     byName.values().forEach(o -> grouped.get(o.owner()).add(o.parameter()));
     slices =
-        grouped.entrySet().stream().map(e -> new OwnerSlice(e.getKey(), e.getValue())).toList();
+        grouped.entrySet().stream()
+            .map(e -> new OwnerSlice(e.getKey(), e.getValue(), shadowedOf(e.getKey())))
+            .toList();
+  }
+
+  private List<Parameter<?>> shadowedOf(Offer<?> owner) {
+    List<Parameter<?>> own = new ArrayList<>();
+    shadowed.stream().filter(o -> o.owner() == owner).forEach(o -> own.add(o.parameter()));
+    return own;
+  }
+
+  /** Parameters whose owner stands back behind another one. */
+  public List<Owned> shadowed() {
+    return shadowed;
   }
 
   /** By name or alias. */

@@ -9,6 +9,7 @@ import io.cooperage.core.provider.Leases;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.spi.controller.ParameterOwner;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
   // An owner is asked once; one that could not answer is not asked again before it is registered
   // anew.
   private final Map<Offer<?>, Description> descriptions = new WeakHashMap<>();
+  private final Map<Offer<?>, Map<String, String>> undone =
+      Collections.synchronizedMap(new WeakHashMap<>());
   private volatile CatalogSnapshot snapshot = new SnapshotBuilder().build();
 
   private record Description(List<Parameter<?>> parameters, String failure) {}
@@ -78,7 +81,7 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
                 .quarantined(f)
                 .forEach(o -> builder.reject(o, "in quarantine after failures in a row")));
     snapshot = builder.build();
-    snapshot.infos().forEach(i -> known.add(i.name()));
+    snapshot.infos(o -> o).forEach(i -> known.add(i.name()));
   }
 
   private static Description describe(Offer<? extends ParameterOwner> owner) {
@@ -107,7 +110,19 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
 
   @Override
   public List<ParameterInfo> parameters() {
-    return snapshot.infos();
+    return snapshot.infos(this::told);
+  }
+
+  private Owned told(Owned owned) {
+    String last = undone.getOrDefault(owned.owner(), Map.of()).get(owned.parameter().name());
+    return owned.active() || last == null ? owned : owned.saying(last);
+  }
+
+  @Override
+  public void wouldHave(Owned shadowed, String done) {
+    undone
+        .computeIfAbsent(shadowed.owner(), o -> new ConcurrentHashMap<>())
+        .put(shadowed.parameter().name(), done);
   }
 
   @Override

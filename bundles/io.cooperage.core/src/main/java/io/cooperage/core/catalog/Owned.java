@@ -38,6 +38,11 @@ public record Owned(
         p.applies());
   }
 
+  /** The same with a further remark. */
+  Owned saying(String remark) {
+    return of(parameter, owner, info.status(), info.detail() + "; " + remark);
+  }
+
   /** A row for what cannot even be described. */
   static ParameterInfo rejected(String name, String owner, String why) {
     return new ParameterInfo(

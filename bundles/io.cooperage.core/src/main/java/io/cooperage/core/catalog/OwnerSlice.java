@@ -10,11 +10,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One owner and those of its parameters that are active. */
-public record OwnerSlice(Offer<? extends ParameterOwner> owner, List<Parameter<?>> parameters) {
+/**
+ * One owner and those of its parameters that are active.
+ *
+ * @param shadowed those that another owner has now; the owner is told their values all the same, so
+ *     that it does not reset what it shares a knob with
+ */
+public record OwnerSlice(
+    Offer<? extends ParameterOwner> owner,
+    List<Parameter<?>> parameters,
+    List<Parameter<?>> shadowed) {
   public OwnerSlice {
     parameters = List.copyOf(parameters);
+    shadowed = List.copyOf(shadowed);
+  }
+
+  /** An owner that nobody shadows. */
+  public OwnerSlice(Offer<? extends ParameterOwner> owner, List<Parameter<?>> parameters) {
+    this(owner, parameters, List.of());
+  }
+
+  /** Names of the active ones. */
+  public Set<String> names() {
+    return parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the texts set any of its parameters. */
@@ -46,7 +66,18 @@ public record OwnerSlice(Offer<? extends ParameterOwner> owner, List<Parameter<?
     if (!problems.isEmpty()) {
       throw ContainerException.badInput(problems);
     }
+    shadowed.forEach(p -> addReadable(builder, p, texts.getOrDefault(p.name(), List.of())));
     return builder.build();
+  }
+
+  // Only the active owner's syntax counts; what this one cannot read it goes without.
+  private static void addReadable(
+      ParameterValues.Builder builder, Parameter<?> p, List<String> texts) {
+    try {
+      builder.parse(p, texts);
+    } catch (RuntimeException e) {
+      return;
+    }
   }
 
   private static String shown(Parameter<?> p, List<String> texts) {

@@ -31,6 +31,8 @@ public final class SettingsMerge {
   private final Set<String> touched = new LinkedHashSet<>();
   private final Set<String> replaced = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> unread = new LinkedHashSet<>();
+  private String origin = "";
   private boolean unknown;
   private boolean unowned;
 
@@ -43,16 +45,36 @@ public final class SettingsMerge {
     this.after = new LinkedHashMap<>(stored);
   }
 
-  /** Works all settings in, in their order. */
+  /** Works all settings in, in their order; entries of a list replace those from before. */
   public SettingsMerge add(List<RawSetting> settings) {
+    replaced.clear();
     settings.forEach(this::addOne);
+    return this;
+  }
+
+  /** Works one setting in whose problems shall name where it stands. */
+  public SettingsMerge add(RawSetting setting, String place) {
+    origin = place + ": ";
+    addOne(setting);
+    origin = "";
     return this;
   }
 
   /** Adds a problem that was found elsewhere. */
   public SettingsMerge problem(Problem problem) {
-    problems.add(problem);
+    problems.add(
+        new Problem(origin + problem.subject(), problem.value(), problem.rule(), problem.remedy()));
     return this;
+  }
+
+  /** The texts so far; those that cannot be read are not among them. */
+  public Map<String, List<String>> texts() {
+    return Map.copyOf(after);
+  }
+
+  /** Parameters with a text that could not be read. */
+  public Set<String> unread() {
+    return Set.copyOf(unread);
   }
 
   /**
@@ -92,7 +114,7 @@ public final class SettingsMerge {
       boolean known = wasKnown.test(setting.name()) || before.containsKey(setting.name());
       unowned |= known;
       unknown |= !known;
-      problems.add(UnknownParameter.problem(setting.name(), view.words(), n -> known));
+      problem(UnknownParameter.problem(setting.name(), view.words(), n -> known));
     }
   }
 
@@ -102,7 +124,7 @@ public final class SettingsMerge {
       case REMOVE -> remove(p, setting.text());
       case ADD -> {
         if (!p.list()) {
-          problems.add(Problem.of(p.name(), setting.text(), "cannot be added: it is no list"));
+          problem(Problem.of(p.name(), setting.text(), "cannot be added: it is no list"));
         } else {
           canonical(p, setting.text()).ifPresent(t -> append(p, t));
         }
@@ -134,7 +156,7 @@ public final class SettingsMerge {
 
   private <T> void remove(Parameter<T> p, String text) {
     if (!p.list()) {
-      problems.add(Problem.of(p.name(), text, "cannot be removed: it is no list"));
+      problem(Problem.of(p.name(), text, "cannot be removed: it is no list"));
       return;
     }
     if (text.equals(ALL)) {
@@ -145,7 +167,7 @@ public final class SettingsMerge {
     String wanted = quietCanonical(p, text);
     // vzctl removes an address by its bare form, whatever prefix length it was added with.
     if (!entries.removeIf(e -> e.equals(wanted) || e.equals(text) || e.startsWith(text + "/"))) {
-      problems.add(Problem.of(p.name(), text, "is not set"));
+      problem(Problem.of(p.name(), text, "is not set"));
       return;
     }
     if (entries.isEmpty()) {
@@ -161,7 +183,8 @@ public final class SettingsMerge {
       return Optional.of(type.format(type.parse(text)));
     } catch (RuntimeException e) {
       String rule = e.getMessage() == null ? "cannot be read" : e.getMessage();
-      problems.add(Problem.of(p.name(), p.secret() ? "" : text, rule));
+      unread.add(p.name());
+      problem(Problem.of(p.name(), p.secret() ? "" : text, rule));
       return Optional.empty();
     }
   }

@@ -13,6 +13,8 @@ import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.container.GuestFileAccess;
 import io.cooperage.api.container.MountOptions;
+import io.cooperage.api.container.ResourceCounter;
+import io.cooperage.api.container.Sample;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
@@ -112,6 +114,16 @@ public final class ContainerEngine implements ContainerService {
   @Override
   public List<EffectiveValue> show(ContainerRef ref) {
     return room.effective().show(need(ref));
+  }
+
+  @Override
+  public List<ResourceCounter> counters(ContainerRef ref) {
+    return room.counters().of(need(ref));
+  }
+
+  @Override
+  public List<Sample> samples() {
+    return room.samples().all();
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.cooperage.api.container.Ctid;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
-import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.core.admission.Assessment;
 import io.cooperage.core.admission.IdSlots;
 import io.cooperage.core.catalog.CatalogView;
 import io.cooperage.core.catalog.Proposal;
@@ -25,7 +25,6 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.template.TemplateImage;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +56,14 @@ final class Creation {
     Map<String, String> kinds = new HashMap<>(parts.node().kinds());
     kinds.putAll(request.kinds());
     requireProviders(kinds);
-    Proposal proposal = proposal(request, kinds);
+    SettingsMerge merge = merge(request, kinds);
+    Assessment assessment = parts.admission().assess(kinds, merge.texts(), merge.unread());
+    assessment.problems().forEach(merge::problem);
+    Proposal proposal = merge.proposal();
     TemplateImage template = parts.templates().need(template(request, proposal));
     Texts.check(request.description(), request.labels(), LONGEST_TEXT);
     ContainerId id = request.id().orElseGet(ContainerId::random);
-    parts.admission().admit(id, kinds, proposal.after());
+    parts.admission().hold(id, kinds, assessment);
     LiveContainer live;
     try {
       live = reserve(request, id, kinds, proposal, template);
@@ -91,16 +93,11 @@ final class Creation {
     }
   }
 
-  private Proposal proposal(CreateRequest request, Map<String, String> kinds) {
+  private SettingsMerge merge(CreateRequest request, Map<String, String> kinds) {
     CatalogView view = parts.catalog().view(Map.copyOf(kinds));
-    Proposal sample =
-        new SettingsMerge(view, parts.catalog()::wasKnown, Map.of())
-            .add(samples.read(request.sample()))
-            .proposal();
-    List<RawSetting> settings = new ArrayList<>(request.settings());
-    return new SettingsMerge(view, parts.catalog()::wasKnown, sample.after())
-        .add(settings)
-        .proposal();
+    SettingsMerge merge = new SettingsMerge(view, parts.catalog()::wasKnown, Map.of());
+    samples.read(request.sample()).forEach(line -> merge.add(line.setting(), line.place()));
+    return merge.add(request.settings());
   }
 
   private String template(CreateRequest request, Proposal proposal) {

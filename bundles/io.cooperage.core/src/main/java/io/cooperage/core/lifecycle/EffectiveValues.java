@@ -4,7 +4,7 @@ import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.catalog.CatalogView;
-import io.cooperage.core.lifecycle.step.ControllerCrew;
+import io.cooperage.core.lifecycle.step.ControllerReadings;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
 import io.cooperage.core.provider.Family;
@@ -27,28 +27,49 @@ final class EffectiveValues {
   private static final Logger LOG = LoggerFactory.getLogger(EffectiveValues.class);
 
   private final EngineParts parts;
-  private final ControllerCrew crew;
+  private final ControllerReadings readings;
   private final NetworkPlug plug;
 
-  EffectiveValues(EngineParts parts, ControllerCrew crew, NetworkPlug plug) {
+  EffectiveValues(EngineParts parts, ControllerReadings readings, NetworkPlug plug) {
     this.parts = parts;
-    this.crew = crew;
+    this.readings = readings;
     this.plug = plug;
   }
 
   /** Everything that the kernel says of a running CT; who does not answer is left out. */
   List<Effective> readBack(LiveContainer live) {
-    List<Effective> all = new ArrayList<>(crew.readBack(live));
+    List<Effective> all = new ArrayList<>(readings.readBack(live));
     all.addAll(quietly(live, () -> plug.readBack(live)));
-    live.record()
-        .volume()
-        .ifPresent(
-            v ->
-                all.addAll(
-                    quietly(
-                        live,
-                        () -> parts.leases().call(Family.STORAGE, v.kind(), s -> s.readBack(v)))));
+    all.addAll(disk(live));
     return all;
+  }
+
+  /** What a change has made: as its controllers read it back, and anew where others own it. */
+  List<Effective> afterChange(LiveContainer live, Set<String> changed) {
+    List<Effective> all = new ArrayList<>(readings.lastRead(live));
+    CatalogView view = parts.catalog().view(live.record().kinds());
+    if (owns(view, live, Family.NETWORK, changed)) {
+      all.addAll(quietly(live, () -> plug.readBack(live)));
+    }
+    if (owns(view, live, Family.STORAGE, changed)) {
+      all.addAll(disk(live));
+    }
+    return all;
+  }
+
+  private static boolean owns(
+      CatalogView view, LiveContainer live, Family<?> family, Set<String> changed) {
+    return view.slice(family, live.kind(family.name())).filter(s -> s.ownsAny(changed)).isPresent();
+  }
+
+  private List<Effective> disk(LiveContainer live) {
+    return live.record()
+        .volume()
+        .map(
+            v ->
+                quietly(
+                    live, () -> parts.leases().call(Family.STORAGE, v.kind(), s -> s.readBack(v))))
+        .orElse(List.of());
   }
 
   private static List<Effective> quietly(LiveContainer live, Supplier<List<Effective>> source) {
@@ -66,6 +87,15 @@ final class EffectiveValues {
         .filter(e -> e.parameter().equals(parameter))
         .map(e -> e.where() + " = " + shown(e.value()))
         .toList();
+  }
+
+  /** The knobs of a parameter. */
+  static String where(List<Effective> all, String parameter) {
+    return all.stream()
+        .filter(e -> e.parameter().equals(parameter))
+        .map(Effective::where)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String shown(String value) {

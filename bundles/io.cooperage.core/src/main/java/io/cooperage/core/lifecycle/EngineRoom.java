@@ -6,14 +6,17 @@ import io.cooperage.core.admission.Admission;
 import io.cooperage.core.admission.HostIds;
 import io.cooperage.core.admission.IdSlots;
 import io.cooperage.core.catalog.Catalog;
+import io.cooperage.core.event.EventGate;
 import io.cooperage.core.event.Events;
 import io.cooperage.core.guest.GuestConfigurator;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.ControllerCrew;
+import io.cooperage.core.lifecycle.step.ControllerReadings;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
 import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.node.NodeContainers;
 import io.cooperage.core.node.NodeDefaults;
 import io.cooperage.core.provider.Family;
@@ -51,6 +54,7 @@ public final class EngineRoom implements NodeContainers {
 
   private final EngineParts parts;
   private final ControllerCrew crew;
+  private final ControllerReadings readings;
   private final NetworkPlug plug;
   private final ConsoleLogs consoles;
   private final Recipes recipes;
@@ -61,6 +65,7 @@ public final class EngineRoom implements NodeContainers {
   private final Adoption adoption;
   private final Autostart autostart;
   private final Sampler sampler;
+  private final DriftPatrol drift;
   private final ExecutorService background;
   private final List<Leases.Subscription> changes = new ArrayList<>();
   private boolean chosen;
@@ -95,7 +100,9 @@ public final class EngineRoom implements NodeContainers {
 
   EngineRoom(EngineParts parts, TemplateRecipes templateRecipes) {
     this.parts = parts;
-    crew = new ControllerCrew(parts);
+    EventGate gate = new EventGate(parts.events(), parts.clock());
+    crew = new ControllerCrew(parts, gate);
+    readings = new ControllerReadings(parts);
     plug = new NetworkPlug(parts);
     consoles = new ConsoleLogs(parts.leases(), parts.node().runFolder());
     recipes = new Recipes(parts, crew, plug, consoles);
@@ -111,16 +118,19 @@ public final class EngineRoom implements NodeContainers {
         new Sampler(
             parts.leases(),
             parts.roster(),
-            crew::cell,
+            readings::cell,
             snapshots::lastAsked,
             parts.clock(),
             new Sampler.Periods(parts.node().samplePeriod(), parts.node().idleSamplePeriod()));
+    DriftPolicy policy = parts.node().drift();
+    drift = new DriftPatrol(parts.roster(), parts.jobs(), driftCheck(policy), policy, gate);
     background = Executors.newSingleThreadExecutor(EngineRoom::thread);
     exits.open();
     changes.add(parts.leases().onChange(this::changed));
     changes.add(parts.catalog().onChange(this::reconcile));
     background.execute(this::advance);
     sampler.open();
+    drift.open();
   }
 
   private static Thread thread(Runnable body) {
@@ -164,6 +174,7 @@ public final class EngineRoom implements NodeContainers {
     changes.forEach(Leases.Subscription::close);
     endBackground();
     sampler.close();
+    drift.close();
     exits.close();
     parts.roster().all().forEach(crew::closeWatches);
   }
@@ -226,11 +237,23 @@ public final class EngineRoom implements NodeContainers {
   }
 
   EffectiveValues effective() {
-    return new EffectiveValues(parts, crew, plug);
+    return new EffectiveValues(parts, readings, plug);
   }
 
   SetTransaction transaction() {
-    return new SetTransaction(parts, recipes, snapshots, effective());
+    return new SetTransaction(parts, recipes, snapshots, effective(), readings);
+  }
+
+  DriftCheck driftCheck(DriftPolicy policy) {
+    return new DriftCheck(crew, readings, parts.events(), policy);
+  }
+
+  Counters counters() {
+    return new Counters(readings);
+  }
+
+  SampleFiles samples() {
+    return new SampleFiles(parts.node().sampleFolder());
   }
 
   Description description() {

@@ -76,12 +76,18 @@ public final class ConfiguredNode implements NodeDefaults {
 
     /** Seconds between two samples while nobody looks, samplePeriod..3600. */
     int idleSamplePeriod() default 10;
+
+    /** What happens to limits that somebody else changes: report or restore. */
+    String drift() default "report";
+
+    /** Seconds until each CT's limits are looked at again. */
+    int driftSeconds() default 5;
   }
 
-  /** Called by the framework. */
+  /** Called by the framework; the properties have the keys {@code overcommit.RESOURCE}. */
   @Activate
-  public ConfiguredNode(Config config, BundleContext context) {
-    this.settings = NodeSettings.of(config);
+  public ConfiguredNode(Config config, Map<String, Object> properties, BundleContext context) {
+    this.settings = NodeSettings.of(config, properties);
     try {
       this.folders = NodeFolders.open(settings.stateFolder(), settings.runFolder());
     } catch (ContainerException e) {
@@ -194,5 +200,15 @@ public final class ConfiguredNode implements NodeDefaults {
   @Override
   public Duration idleSamplePeriod() {
     return settings.idleSamplePeriod();
+  }
+
+  @Override
+  public Overcommit overcommit() {
+    return settings.overcommit();
+  }
+
+  @Override
+  public DriftPolicy drift() {
+    return settings.drift();
   }
 }

@@ -27,4 +27,14 @@ public interface NodeDefaults extends NodeEnvironment {
 
   /** Between two samples of a running CT while nobody looks. */
   Duration idleSamplePeriod();
+
+  /** How much of its resources the node may promise. */
+  default Overcommit overcommit() {
+    return Overcommit.usual();
+  }
+
+  /** What happens to limits that somebody else changes. */
+  default DriftPolicy drift() {
+    return DriftPolicy.usual();
+  }
 }

@@ -10,6 +10,10 @@ import io.cooperage.api.node.HostChange;
 import io.cooperage.api.node.NodeInfo;
 import io.cooperage.api.node.NodeService;
 import io.cooperage.api.node.PoolStatus;
+import io.cooperage.api.parameter.ParameterCatalog;
+import io.cooperage.api.parameter.ParameterInfo;
+import io.cooperage.api.parameter.ParameterStatus;
+import io.cooperage.core.admission.Admission;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.job.Recipe;
@@ -45,6 +49,8 @@ public final class NodeOverview implements NodeService {
   private final ContainerService containers;
   private final NodeContainers life;
   private final Jobs jobs;
+  private final Admission admission;
+  private final ParameterCatalog catalog;
   private final Recipe release;
 
   /** Called by the framework. */
@@ -56,7 +62,9 @@ public final class NodeOverview implements NodeService {
       @Reference HostLedger ledger,
       @Reference ContainerService containers,
       @Reference NodeContainers life,
-      @Reference Jobs jobs) {
+      @Reference Jobs jobs,
+      @Reference Admission admission,
+      @Reference ParameterCatalog catalog) {
     this.node = node;
     this.leases = leases;
     this.host = host;
@@ -64,6 +72,8 @@ public final class NodeOverview implements NodeService {
     this.containers = containers;
     this.life = life;
     this.jobs = jobs;
+    this.admission = admission;
+    this.catalog = catalog;
     this.release =
         Recipe.committing(
             "release", false, 0, List.of(new StopAll(life), new RestoreHost(leases, ledger)));
@@ -72,7 +82,13 @@ public final class NodeOverview implements NodeService {
   @Override
   public NodeInfo info() {
     return new NodeInfo(
-        node.uuid().toString(), node.name(), version(getClass()), facts(), counts(), components());
+        node.uuid().toString(),
+        node.name(),
+        version(getClass()),
+        facts(),
+        counts(),
+        components(),
+        admission.budgets());
   }
 
   private static String version(Class<?> type) {
@@ -118,7 +134,19 @@ public final class NodeOverview implements NodeService {
 
   @Override
   public List<Finding> doctor() {
-    return host.findings();
+    List<Finding> all = new ArrayList<>(host.findings());
+    catalog.parameters().stream()
+        .filter(p -> p.status() == ParameterStatus.SHADOWED)
+        .forEach(p -> all.add(shadow(p)));
+    return all;
+  }
+
+  private static Finding shadow(ParameterInfo p) {
+    return new Finding(
+        "parameter " + p.name(),
+        Finding.Grade.DEGRADED,
+        p.owner() + " is shadowed: " + p.detail(),
+        "it takes over when the other leaves, or by a higher service ranking");
   }
 
   @Override

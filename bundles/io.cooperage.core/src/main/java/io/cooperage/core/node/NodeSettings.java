@@ -22,7 +22,9 @@ record NodeSettings(
     String template,
     Map<String, String> kinds,
     Duration samplePeriod,
-    Duration idleSamplePeriod) {
+    Duration idleSamplePeriod,
+    Overcommit overcommit,
+    DriftPolicy drift) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,15}");
   private static final Pattern GROUP = Pattern.compile("cooperage(/[A-Za-z0-9_-]+)+");
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,4}");
@@ -53,7 +55,7 @@ record NodeSettings(
         "samplePeriod..3600 (seconds)");
   }
 
-  static NodeSettings of(ConfiguredNode.Config c) {
+  static NodeSettings of(ConfiguredNode.Config c, Map<String, ?> configuration) {
     String name = c.name();
     boolean plain = name.equals("node");
     String home = System.getProperty("karaf.home", ".");
@@ -72,7 +74,9 @@ record NodeSettings(
         c.template(),
         Map.of("storage", c.storage(), "network", c.network(), "isolation", c.isolation()),
         Duration.ofSeconds(c.samplePeriod()),
-        Duration.ofSeconds(c.idleSamplePeriod()));
+        Duration.ofSeconds(c.idleSamplePeriod()),
+        Overcommit.of(configuration),
+        DriftPolicy.of(c.drift(), c.driftSeconds()));
   }
 
   private static String orElse(String text, String other) {

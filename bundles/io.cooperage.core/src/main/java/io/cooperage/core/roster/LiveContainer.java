@@ -6,7 +6,6 @@ import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.Usage;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.spi.controller.ResourceController;
-import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.isolation.ExitReport;
 import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.store.RuntimeRecord;
@@ -26,15 +25,15 @@ public final class LiveContainer {
   public static final String HOSTNAME = "hostname";
 
   private final ContainerId id;
-  private final Map<Offer<ResourceController>, Watch> controllers = new ConcurrentHashMap<>();
+  private final Map<Offer<ResourceController>, AppliedController> controllers =
+      new ConcurrentHashMap<>();
   private volatile ContainerRecord record;
   private volatile Optional<RuntimeRecord> runtime = Optional.empty();
   private volatile ContainerState state = ContainerState.STOPPED;
   private volatile String detail = "";
   private volatile CompletableFuture<ExitReport> exit = new CompletableFuture<>();
   private volatile List<String> addresses = List.of();
-  private volatile Map<String, Long> meters = Map.of();
-  private volatile Instant sampledAt = Instant.EPOCH;
+  private volatile Measured measured = Measured.NOTHING;
 
   /** A CT that does not run. */
   public LiveContainer(ContainerRecord record) {
@@ -81,8 +80,8 @@ public final class LiveContainer {
     return detail;
   }
 
-  /** Controllers that were applied to the running CT by this daemon, with their watches. */
-  public Map<Offer<ResourceController>, Watch> controllers() {
+  /** Controllers that were applied to the running CT by this daemon. */
+  public Map<Offer<ResourceController>, AppliedController> controllers() {
     return controllers;
   }
 
@@ -105,16 +104,18 @@ public final class LiveContainer {
   }
 
   /** Stores a sample. */
-  public void sample(Map<String, Long> amounts, Instant at) {
-    meters = Map.copyOf(amounts);
-    sampledAt = at;
+  public void sample(Measured sample) {
+    measured = sample;
   }
 
   /** The last sample. */
+  public Measured measured() {
+    return measured;
+  }
+
+  /** The last sample for the fronts. */
   public Usage usage(Instant now) {
-    return meters.isEmpty()
-        ? Usage.none()
-        : new Usage(meters, Math.max(0, now.toEpochMilli() - sampledAt.toEpochMilli()));
+    return measured.usage(now);
   }
 
   public String kind(String family) {

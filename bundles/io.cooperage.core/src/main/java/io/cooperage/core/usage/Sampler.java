@@ -8,6 +8,7 @@ import io.cooperage.core.provider.Offer;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.storage.StorageProvider;
@@ -33,6 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+  private static final Meter SIZE = disk("disk.size", "Size of the CT's disk.");
+  private static final Meter ALLOCATED =
+      disk("disk.allocated", "What its image takes on the host.");
+  private static final Meter USED = disk("disk.used", "What is used inside.");
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
   private final Leases leases;
@@ -52,6 +57,10 @@ public final class Sampler implements AutoCloseable {
    * @param idle else
    */
   public record Periods(Duration watched, Duration idle) {}
+
+  private static Meter disk(String name, String description) {
+    return new Meter(name, "bytes", Meter.Kind.GAUGE, description);
+  }
 
   /** A sampler that rests while nobody has asked. */
   public Sampler(
@@ -106,27 +115,22 @@ public final class Sampler implements AutoCloseable {
     if (running.isEmpty()) {
       return;
     }
-    Map<LiveContainer, Map<String, Long>> amounts = new HashMap<>();
+    Map<LiveContainer, Map<Meter, Long>> amounts = new HashMap<>();
     running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
     leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, amounts));
     leases.offers(Family.NETWORK).forEach(o -> networks(o, amounts));
     leases.offers(Family.STORAGE).forEach(o -> disks(o, amounts));
     Instant now = clock.instant();
-    amounts.forEach((live, meters) -> live.sample(meters, now));
+    amounts.forEach((live, meters) -> live.sample(live.measured().next(meters, now)));
   }
 
   private void controllers(
-      Offer<ResourceController> offer, Map<LiveContainer, Map<String, Long>> amounts) {
-    quietly(
-        offer,
-        c ->
-            amounts.forEach(
-                (live, meters) ->
-                    c.usage(cells.apply(live), (m, amount) -> meters.put(m.name(), amount))));
+      Offer<ResourceController> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
+    quietly(offer, c -> amounts.forEach((live, meters) -> c.usage(cells.apply(live), meters::put)));
   }
 
   private void networks(
-      Offer<NetworkProvider> offer, Map<LiveContainer, Map<String, Long>> amounts) {
+      Offer<NetworkProvider> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
     quietly(
         offer,
         n ->
@@ -135,12 +139,12 @@ public final class Sampler implements AutoCloseable {
                   if (live.kind(Family.NETWORK.name()).equals(offer.kind())) {
                     n.usage(
                         live.runtime().map(RuntimeRecord::attachments).orElse(List.of()),
-                        (m, amount) -> meters.put(m.name(), amount));
+                        meters::put);
                   }
                 }));
   }
 
-  private void disks(Offer<StorageProvider> offer, Map<LiveContainer, Map<String, Long>> amounts) {
+  private void disks(Offer<StorageProvider> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
     quietly(
         offer,
         s ->
@@ -152,11 +156,11 @@ public final class Sampler implements AutoCloseable {
                 }));
   }
 
-  private static void disk(VolumeUsage usage, Map<String, Long> meters) {
-    meters.put("disk.size", usage.size());
-    meters.put("disk.allocated", usage.allocated());
+  private static void disk(VolumeUsage usage, Map<Meter, Long> meters) {
+    meters.put(SIZE, usage.size());
+    meters.put(ALLOCATED, usage.allocated());
     if (usage.used() >= 0) {
-      meters.put("disk.used", usage.used());
+      meters.put(USED, usage.used());
     }
   }
 

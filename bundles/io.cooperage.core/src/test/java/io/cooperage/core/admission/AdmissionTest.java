@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.core.RecordedEvents;
+import io.cooperage.core.TestNode;
 import io.cooperage.core.catalog.LiveCatalog;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.TestLeases;
@@ -15,8 +16,10 @@ import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.testing.fake.FakeNetwork;
 import io.cooperage.testing.fake.FakeStorage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,10 @@ class AdmissionTest {
 
   private final TestLeases leases = new TestLeases(new RecordedEvents());
   private final LiveCatalog catalog = new LiveCatalog(leases.leases());
+  private final TestNode node = new TestNode(Path.of("/nowhere"));
   private final Admission admission =
       new Admission(
-          leases.leases(), catalog, () -> new HostFacts(1, 1, "", Map.of()), new Roster());
+          leases.leases(), catalog, () -> new HostFacts(1, 1, "", Map.of()), new Roster(), node);
 
   @BeforeEach
   void open() {
@@ -57,7 +61,8 @@ class AdmissionTest {
 
   @Test
   void aTrialHoldsNothing() {
-    admission.tryAdmit(ContainerId.random(), KINDS, Map.of("ip", List.of("10.0.0.1/24")));
+    Map<String, List<String>> texts = Map.of("ip", List.of("10.0.0.1/24"));
+    admission.tryHold(ContainerId.random(), KINDS, admission.assess(KINDS, texts, Set.of()));
     assertThatCode(() -> admit(ContainerId.random(), "10.0.0.1/24")).doesNotThrowAnyException();
   }
 
@@ -73,10 +78,8 @@ class AdmissionTest {
     assertThat(catalog.view(Map.of("storage", "other")).slices()).isEmpty();
     assertThatCode(
             () ->
-                admission.tryAdmit(
-                    ContainerId.random(),
-                    Map.of("network", "other"),
-                    Map.of("ip", List.of("nonsense"))))
+                admission.assess(
+                    Map.of("network", "other"), Map.of("ip", List.of("nonsense")), Set.of()))
         .doesNotThrowAnyException();
   }
 }

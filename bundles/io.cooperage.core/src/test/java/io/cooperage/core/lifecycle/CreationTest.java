@@ -106,7 +106,9 @@ class CreationTest {
   void aDiskLargerThanThePoolIsRefused() {
     ContainerException e = refusal(request(101, "diskspace=2T"));
     assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE);
-    assertThat(e).hasMessageContaining("/fake/pool");
+    assertThat(e)
+        .hasMessageContaining("disk.space '2T' is more than")
+        .hasMessageContaining("diskspace");
   }
 
   @Test

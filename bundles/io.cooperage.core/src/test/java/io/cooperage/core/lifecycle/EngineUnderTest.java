@@ -82,6 +82,7 @@ public final class EngineUnderTest implements AutoCloseable {
     ImageShelf shelf = new ImageShelf(leases.leases());
     NodeTemplates nodeTemplates = new NodeTemplates(leases.leases(), shelf, jobs, roster, events);
     templates = nodeTemplates;
+    TestNode node = new TestNode(folder);
     ProbedHost facts = new ProbedHost(leases.leases());
     room =
         new EngineRoom(
@@ -92,8 +93,8 @@ public final class EngineUnderTest implements AutoCloseable {
             jobs,
             shelf,
             nodeTemplates,
-            new Admission(leases.leases(), catalog, facts, roster),
-            new TestNode(folder));
+            new Admission(leases.leases(), catalog, facts, roster, node),
+            node);
     containers = new ContainerEngine(room);
     if (providers) {
       awaitReady();

@@ -25,6 +25,7 @@ class SampleFilesTest {
     Files.writeString(
         folder.resolve("a.conf"), "# comment\n\nPHYSPAGES=\"0:512M\"\nname_x=$(reboot)\n");
     assertThat(samples.read("a"))
+        .extracting(SampleFiles.Line::setting)
         .containsExactly(
             RawSetting.set("physpages", "0:512M"), RawSetting.set("name_x", "$(reboot)"));
   }
@@ -33,8 +34,8 @@ class SampleFilesTest {
   void everyBadLineIsNamed() throws IOException {
     Files.writeString(folder.resolve("a.conf"), "one\ntwo words\n");
     assertThatThrownBy(() -> samples.read("a"))
-        .hasMessageContaining("'one'")
-        .hasMessageContaining("'two words'");
+        .hasMessageContaining("a.conf line 1 'one'")
+        .hasMessageContaining("a.conf line 2 'two words'");
   }
 
   @Test

@@ -69,7 +69,9 @@ class SetTransactionTest {
     ChangeReport report = set(SetOptions.planOnly(), "cpuunits=3000");
     assertThat(report.changes())
         .containsExactly(
-            new Change("cpuunits", List.of("2000"), List.of("3000"), List.of(), "planned"));
+            new Change(
+                "cpuunits", List.of("2000"), List.of("3000"), List.of(), "fake:cpuunits", "now"));
+    assertThat(report.planned()).isTrue();
     assertThat(inForce()).contains(2000L);
     assertThat(stored("cpuunits")).containsExactly("2000");
   }

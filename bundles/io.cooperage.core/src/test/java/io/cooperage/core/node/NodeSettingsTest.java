@@ -33,7 +33,9 @@ class NodeSettingsTest {
         "busybox",
         Map.of(),
         Duration.ofSeconds(period),
-        Duration.ofSeconds(idle));
+        Duration.ofSeconds(idle),
+        Overcommit.usual(),
+        DriftPolicy.usual());
   }
 
   @Test

@@ -23,7 +23,7 @@ class LiveContainerTest {
     LiveContainer live = new LiveContainer(Records.record(101));
     Instant then = Instant.ofEpochSecond(100);
     assertThat(live.usage(then)).isEqualTo(Usage.none());
-    live.sample(Map.of("memory.used", 5L), then);
+    live.sample(new Measured(Map.of("memory.used", 5L), Map.of(), then));
     assertThat(live.usage(then.plusMillis(70))).isEqualTo(new Usage(Map.of("memory.used", 5L), 70));
   }
 }

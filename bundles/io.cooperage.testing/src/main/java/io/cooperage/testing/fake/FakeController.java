@@ -4,16 +4,22 @@ import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.parameter.ValueTypes;
+import io.cooperage.spi.controller.Capacity;
 import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Claim;
+import io.cooperage.spi.controller.Consequence;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.EventSink;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.ResourceCount;
 import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.controller.Watch;
+import io.cooperage.spi.node.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +44,8 @@ public final class FakeController implements ResourceController {
   private final Map<ContainerId, EventSink> watched = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Faults faults = new Faults();
+  private volatile List<Consequence> consequences = List.of();
+  private volatile Optional<Capacity> capacity = Optional.empty();
 
   /** A controller of that name with those parameters. */
   public FakeController(String name, Parameter<?>... parameters) {
@@ -50,7 +58,7 @@ public final class FakeController implements ResourceController {
     return new FakeController("cpu", CPUUNITS);
   }
 
-  /** Calls that can fail: apply, readBack, usage, watch, release. */
+  /** Calls that can fail: apply, readBack, foresee, counts, usage, watch, release. */
   public Faults faults() {
     return faults;
   }
@@ -58,6 +66,21 @@ public final class FakeController implements ResourceController {
   /** What is in force for a CT; empty values if nothing was applied. */
   public ParameterValues inForce(ContainerId id) {
     return applied.getOrDefault(id, ParameterValues.empty());
+  }
+
+  /** Changes what is in force, as somebody else on the host would. */
+  public void tamper(ContainerId id, ParameterValues values) {
+    applied.put(id, values);
+  }
+
+  /** What every further change would cost a running CT. */
+  public void threaten(Consequence... foreseen) {
+    consequences = List.of(foreseen);
+  }
+
+  /** From now on its first parameter is claimed from the node as an amount. */
+  public void limitSum(String resource, long amount) {
+    capacity = Optional.of(new Capacity(resource, "bytes", amount));
   }
 
   /** Calls of apply and release in their order, as "apply UUID". */
@@ -83,6 +106,34 @@ public final class FakeController implements ResourceController {
   @Override
   public List<Parameter<?>> parameters() {
     return parameters;
+  }
+
+  @Override
+  public List<Claim> claims(ParameterValues values) {
+    return capacity.stream()
+        .flatMap(c -> values.texts(parameters.get(0)).stream().map(t -> claim(c, t)))
+        .toList();
+  }
+
+  private static Claim claim(Capacity capacity, String text) {
+    return Claim.amount(capacity.resource(), Long.parseLong(text));
+  }
+
+  @Override
+  public List<Capacity> capacities(HostFacts host) {
+    return capacity.stream().toList();
+  }
+
+  @Override
+  public List<Consequence> foresee(Cell cell, ParameterValues total) {
+    faults.check("foresee");
+    return consequences;
+  }
+
+  @Override
+  public List<ResourceCount> counts(Cell cell) {
+    faults.check("counts");
+    return List.of(ResourceCount.held("fake." + name, "count", 7).failCount(1));
   }
 
   @Override

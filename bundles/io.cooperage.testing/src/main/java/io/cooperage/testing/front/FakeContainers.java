@@ -17,6 +17,8 @@ import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.container.GuestFileAccess;
 import io.cooperage.api.container.MountOptions;
+import io.cooperage.api.container.ResourceCounter;
+import io.cooperage.api.container.Sample;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +73,10 @@ public final class FakeContainers implements ContainerService {
             state == ContainerState.RUNNING ? Optional.of(Instant.EPOCH) : Optional.empty(),
             state == ContainerState.RUNNING ? 4242 : 0,
             7,
-            new Usage(Map.of("memory.used", 3L << 20, "cpu.time", 1_500_000_000L), 0)));
+            new Usage(
+                Map.of("memory.used", 3L << 20, "cpu.time", 1_500_000_000L),
+                Map.of("cpu.time", 250_000_000L),
+                0)));
     return this;
   }
 
@@ -205,15 +211,47 @@ public final class FakeContainers implements ContainerService {
     }
     List<Change> changes =
         settings.stream()
-            .map(s -> new Change(s.name(), List.of(), List.of(s.text()), List.of(), "now"))
+            .map(
+                s ->
+                    new Change(
+                        s.name(), List.of(), List.of(s.text()), List.of(), "fake:knob", "now"))
             .toList();
-    return new ChangeReport(c, changes, List.of("rounded"));
+    return new ChangeReport(c, changes, List.of("rounded"), options.dryRun());
   }
 
   @Override
   public List<EffectiveValue> show(ContainerRef ref) {
     get(ref);
     return List.of(new EffectiveValue("cpuunits", List.of("1000"), "1024", "cpu.shares", ""));
+  }
+
+  @Override
+  public List<ResourceCounter> counters(ContainerRef ref) {
+    get(ref);
+    return List.of(
+        new ResourceCounter(
+            "numproc",
+            "count",
+            3,
+            OptionalLong.of(5),
+            OptionalLong.empty(),
+            OptionalLong.of(100),
+            OptionalLong.of(2)),
+        new ResourceCounter(
+            "physpages",
+            "bytes",
+            4L << 20,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty()));
+  }
+
+  @Override
+  public List<Sample> samples() {
+    return List.of(
+        new Sample(
+            "vswap-1g", "1G of RAM", "/etc/vswap-1g.conf", Map.of("physpages", List.of("1G"))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cooperage.testing.front;
 
 import io.cooperage.api.job.Job;
+import io.cooperage.api.node.Budget;
 import io.cooperage.api.node.Finding;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.api.node.NodeInfo;
@@ -9,6 +10,7 @@ import io.cooperage.api.node.PoolStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A node with one finding, one change and one pool. */
 public final class FakeNode implements NodeService {
@@ -23,7 +25,17 @@ public final class FakeNode implements NodeService {
   @Override
   public NodeInfo info() {
     return new NodeInfo(
-        "u", "node1", "0.1.0", Map.of("kernel", "6.18"), Map.of("running", 1), Map.of("core", "1"));
+        "u",
+        "node1",
+        "0.1.0",
+        Map.of("kernel", "6.18"),
+        Map.of("running", 1),
+        Map.of("core", "1"),
+        List.of(
+            new Budget(
+                "memory.guarantee", "bytes", 8L << 30, OptionalDouble.of(1), 6L << 30, 2L << 30),
+            new Budget(
+                "disk.space", "bytes", 1L << 40, OptionalDouble.empty(), 5L, Long.MAX_VALUE)));
   }
 
   @Override

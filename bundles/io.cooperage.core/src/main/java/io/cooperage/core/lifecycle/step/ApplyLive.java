@@ -44,6 +44,13 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
   private List<String> apply(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>(crew.applyChanged(live, changed, texts));
+    notes.addAll(applyRest(live, changed, texts));
+    return notes;
+  }
+
+  private List<String> applyRest(
+      LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
+    List<String> notes = new ArrayList<>();
     boolean network =
         parts
             .catalog()
@@ -94,7 +101,12 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
     ChangePlan plan = ChangePlan.of(context);
     LiveContainer live = parts.live(context);
     if (plan.live() && live.runtime().isPresent()) {
-      apply(live, plan.changed(), live.runtime().map(RuntimeRecord::applied).orElseThrow());
+      Map<String, List<String>> old = live.runtime().map(RuntimeRecord::applied).orElseThrow();
+      try {
+        crew.restore(live, plan.changed(), old);
+      } finally {
+        applyRest(live, plan.changed(), old);
+      }
     }
   }
 }

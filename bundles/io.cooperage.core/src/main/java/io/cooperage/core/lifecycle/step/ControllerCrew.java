@@ -2,12 +2,10 @@ package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
-import io.cooperage.core.catalog.CatalogView;
-import io.cooperage.core.catalog.OwnerSlice;
-import io.cooperage.core.provider.Family;
+import io.cooperage.core.event.EventGate;
 import io.cooperage.core.provider.Offer;
+import io.cooperage.core.roster.AppliedController;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
@@ -28,30 +26,25 @@ public final class ControllerCrew {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerCrew.class);
 
   private final EngineParts parts;
+  private final EventGate gate;
+  private final ShadowNotes shadows;
 
-  /** A crew out of all controllers that are there. */
-  public ControllerCrew(EngineParts parts) {
+  /** A crew out of all controllers that are there; what they notice goes through the gate. */
+  public ControllerCrew(EngineParts parts, EventGate gate) {
     this.parts = parts;
+    this.gate = gate;
+    this.shadows = new ShadowNotes(parts);
   }
 
-  /** A controller and its active parameters. */
-  private record Post(Offer<ResourceController> offer, OwnerSlice slice) {}
-
   private List<Post> posts(LiveContainer live) {
-    CatalogView view = parts.catalog().view(live.record().kinds());
-    List<Post> posts = new ArrayList<>();
-    for (Offer<ResourceController> offer : parts.leases().offers(Family.CONTROLLER)) {
-      view.slices().stream()
-          .filter(s -> s.owner() == offer)
-          .forEach(s -> posts.add(new Post(offer, s)));
-    }
-    return posts;
+    return Post.of(parts, live);
   }
 
   /** Applies everything at a start; answers roundings. */
   List<String> applyAll(LiveContainer live, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>();
     posts(live).forEach(p -> notes.addAll(applyOrReport(live, p, texts)));
+    shadows.applied(live, texts.keySet(), texts);
     return notes;
   }
 
@@ -71,23 +64,37 @@ public final class ControllerCrew {
   }
 
   private List<String> apply(LiveContainer live, Post post, Map<String, List<String>> texts) {
+    List<Effective> effective = applyAndRead(live, post, texts);
+    return ReadBack.check(
+        post.offer().describe(),
+        effective.stream().filter(e -> !shadowed(post, e)).toList(),
+        texts);
+  }
+
+  private static boolean shadowed(Post post, Effective e) {
+    return post.slice().shadowed().stream().anyMatch(p -> p.name().equals(e.parameter()));
+  }
+
+  private List<Effective> applyAndRead(
+      LiveContainer live, Post post, Map<String, List<String>> texts) {
     ParameterValues values = post.slice().values(texts);
     Cell cell = new RunningCell(parts, live);
     EventSink sink =
         (type, message, details) ->
-            parts.events().publish(type, live.id().toString(), message, details);
-    boolean watched = live.controllers().containsKey(post.offer());
-    List<Effective> effective =
-        post.offer()
-            .bounded(
-                c -> {
-                  c.apply(cell, values);
-                  if (!watched) {
-                    live.controllers().put(post.offer(), c.watch(cell, sink));
-                  }
-                  return c.readBack(cell);
-                });
-    return ReadBack.check(post.offer().describe(), effective, texts);
+            gate.publish(type, live.id().toString(), "CT " + live + ": " + message, details);
+    AppliedController before = live.controllers().get(post.offer());
+    return post.offer()
+        .bounded(
+            c -> {
+              c.apply(cell, values);
+              Watch watch = before == null ? c.watch(cell, sink) : before.watch();
+              AppliedController applied =
+                  new AppliedController(watch, post.slice().names(), List.of());
+              live.controllers().put(post.offer(), applied);
+              List<Effective> effective = c.readBack(cell);
+              live.controllers().put(post.offer(), applied.reading(effective));
+              return effective;
+            });
   }
 
   /** Applies the controllers that own one of the changed parameters; answers roundings. */
@@ -95,11 +102,47 @@ public final class ControllerCrew {
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>();
     for (Post post : posts(live)) {
-      if (post.slice().ownsAny(changed)) {
+      if (concerned(live, post, changed)) {
         notes.addAll(apply(live, post, texts));
       }
     }
+    shadows.applied(live, changed, texts);
     return notes;
+  }
+
+  // Whoever is shadowed in part is told too, or it would write its old value at its next turn.
+  private static boolean concerned(LiveContainer live, Post post, Set<String> changed) {
+    return post.slice().ownsAny(changed)
+        || (live.controllers().containsKey(post.offer())
+            && post.slice().shadowed().stream().anyMatch(p -> changed.contains(p.name())));
+  }
+
+  /**
+   * Gives the controllers of a failed change their old values again, every one that takes them.
+   *
+   * @throws ContainerException of the first that does not
+   */
+  void restore(LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
+    List<ContainerException> failures = new ArrayList<>();
+    for (Post post : posts(live)) {
+      if (concerned(live, post, changed)) {
+        try {
+          applyAndRead(live, post, texts);
+        } catch (ContainerException e) {
+          LOG.warn("{} does not take the old values of CT {} back", post.offer(), live, e);
+          failures.add(e);
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+
+  /** Applies what a running CT shall have once more, of one controller. */
+  public void reapply(LiveContainer live, Offer<ResourceController> offer) {
+    Map<String, List<String>> texts = live.runtime().map(RuntimeRecord::applied).orElse(Map.of());
+    posts(live).stream().filter(p -> p.offer() == offer).forEach(p -> apply(live, p, texts));
   }
 
   /**
@@ -119,7 +162,7 @@ public final class ControllerCrew {
         .forEach(o -> closeWatch(live, o));
     Map<String, List<String>> texts = live.runtime().map(RuntimeRecord::applied).orElse(Map.of());
     for (Post post : posts) {
-      if (!live.controllers().containsKey(post.offer())) {
+      if (isNews(live, post)) {
         try {
           apply(live, post, texts);
         } catch (ContainerException e) {
@@ -131,11 +174,17 @@ public final class ControllerCrew {
     }
   }
 
+  // Also one that has got a parameter, as from a better owner that has left.
+  private static boolean isNews(LiveContainer live, Post post) {
+    AppliedController applied = live.controllers().get(post.offer());
+    return applied == null || !applied.parameters().containsAll(post.slice().names());
+  }
+
   private static void closeWatch(LiveContainer live, Offer<ResourceController> offer) {
-    Watch watch = live.controllers().remove(offer);
+    AppliedController applied = live.controllers().remove(offer);
     try {
-      if (watch != null) {
-        watch.close();
+      if (applied != null) {
+        applied.watch().close();
       }
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("A watch of {} does not close", offer, e);
@@ -159,26 +208,5 @@ public final class ControllerCrew {
       }
     }
     closeWatches(live);
-  }
-
-  /** What the kernel says now, of every controller that answers. */
-  public List<Effective> readBack(LiveContainer live) {
-    List<Effective> all = new ArrayList<>();
-    Cell cell = new RunningCell(parts, live);
-    for (Post post : posts(live)) {
-      try {
-        all.addAll(post.offer().bounded(c -> c.readBack(cell)));
-      } catch (ContainerException e) {
-        if (e.code() != ErrorCode.WAITING) {
-          LOG.warn("{} does not read back CT {}", post.offer(), live, e);
-        }
-      }
-    }
-    return all;
-  }
-
-  /** The cell of a CT, for the sampler. */
-  public Cell cell(LiveContainer live) {
-    return new RunningCell(parts, live);
   }
 }

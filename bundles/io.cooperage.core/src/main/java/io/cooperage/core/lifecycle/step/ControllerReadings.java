@@ -1,0 +1,97 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.core.provider.Offer;
+import io.cooperage.core.roster.AppliedController;
+import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Consequence;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.ResourceCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the controllers about one CT; nothing is changed. */
+public final class ControllerReadings {
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerReadings.class);
+
+  private final EngineParts parts;
+
+  /** Readings of all controllers that are there. */
+  public ControllerReadings(EngineParts parts) {
+    this.parts = parts;
+  }
+
+  /** What the kernel says now, of every controller that answers. */
+  public List<Effective> readBack(LiveContainer live) {
+    return ask(live, "read back", ResourceController::readBack);
+  }
+
+  /** What the kernel said when each controller was applied last. */
+  public List<Effective> lastRead(LiveContainer live) {
+    return live.controllers().values().stream()
+        .map(AppliedController::readBack)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What the kernel says now, of one controller's own parameters. */
+  public List<Effective> readBack(LiveContainer live, Offer<ResourceController> offer) {
+    Cell cell = new RunningCell(parts, live);
+    return offer.bounded(c -> c.readBack(cell));
+  }
+
+  /** What each controller counts for a running CT. */
+  public List<ResourceCount> counts(LiveContainer live) {
+    return ask(live, "count for", ResourceController::counts);
+  }
+
+  /**
+   * What a change would do to the running CT beside what it says.
+   *
+   * @param texts all that the CT shall have
+   */
+  public List<Consequence> foresee(
+      LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
+    List<Consequence> all = new ArrayList<>();
+    Cell cell = new RunningCell(parts, live);
+    for (Post post : Post.of(parts, live)) {
+      if (post.slice().ownsAny(changed)) {
+        ParameterValues values = post.slice().values(texts);
+        all.addAll(post.offer().bounded(c -> c.foresee(cell, values)));
+      }
+    }
+    return all;
+  }
+
+  private <T> List<T> ask(
+      LiveContainer live,
+      String verb,
+      BiFunction<ResourceController, Cell, ? extends List<T>> question) {
+    List<T> all = new ArrayList<>();
+    Cell cell = new RunningCell(parts, live);
+    for (Post post : Post.of(parts, live)) {
+      try {
+        all.addAll(post.offer().bounded(c -> question.apply(c, cell)));
+      } catch (ContainerException e) {
+        if (e.code() != ErrorCode.WAITING) {
+          LOG.warn("{} does not {} CT {}", post.offer(), verb, live, e);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** The cell of a CT, for the sampler. */
+  public Cell cell(LiveContainer live) {
+    return new RunningCell(parts, live);
+  }
+}

@@ -1,0 +1,25 @@
+package io.cooperage.core.roster;
+
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.Watch;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A controller that was applied to a running CT.
+ *
+ * @param parameters names of those that were its own then
+ * @param readBack what the kernel said just after
+ */
+public record AppliedController(Watch watch, Set<String> parameters, List<Effective> readBack) {
+  /** Copies set and list. */
+  public AppliedController {
+    parameters = Set.copyOf(parameters);
+    readBack = List.copyOf(readBack);
+  }
+
+  /** The same with what the kernel says now. */
+  public AppliedController reading(List<Effective> effective) {
+    return new AppliedController(watch, parameters, effective);
+  }
+}
