@@ -17,6 +17,8 @@ record ChangeRequestBody(
     List<SettingsBody.ChangeBody> changes,
     String scope,
     boolean dryRun,
+    boolean force,
+    String sample,
     String name,
     Map<String, String> labels,
     String description) {
@@ -28,10 +30,15 @@ record ChangeRequestBody(
   SetOptions options(OptionalLong ifRevision) {
     String text = scope == null ? "both" : scope;
     try {
-      return new SetOptions(Scope.valueOf(text.toUpperCase(Locale.ROOT)), dryRun, ifRevision);
+      Scope parsed = Scope.valueOf(text.toUpperCase(Locale.ROOT));
+      return new SetOptions(parsed, dryRun, ifRevision, force, sampleName());
     } catch (IllegalArgumentException e) {
       throw Exchange.bad("scope", text, "must be running, saved or both");
     }
+  }
+
+  String sampleName() {
+    return sample == null ? "" : sample;
   }
 
   boolean describes() {

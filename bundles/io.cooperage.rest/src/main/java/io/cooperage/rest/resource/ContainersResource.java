@@ -45,7 +45,9 @@ public final class ContainersResource implements Resource {
         Route.get(ONE, this::one),
         Route.patch(ONE, this::change),
         Route.delete(ONE, this::destroy),
-        Route.get(ONE + "/show", x -> x.onlyQuery().json(containers.show(x.container()))));
+        Route.get(ONE + "/show", x -> x.onlyQuery().json(containers.show(x.container()))),
+        Route.get(ONE + "/counters", x -> x.onlyQuery().json(containers.counters(x.container()))),
+        Route.get("/1.0/samples", x -> x.onlyQuery().json(containers.samples())));
   }
 
   private void list(Exchange x) throws IOException {
@@ -90,12 +92,13 @@ public final class ContainersResource implements Resource {
   private void change(Exchange x) throws IOException {
     ChangeRequestBody body = x.onlyQuery().body(ChangeRequestBody.class);
     List<RawSetting> settings = body.rawSettings();
-    if (settings.isEmpty() && !body.describes()) {
+    boolean sets = !settings.isEmpty() || !body.sampleName().isEmpty();
+    if (!sets && !body.describes()) {
       throw Exchange.bad("body", "", "changes nothing");
     }
     ContainerLookup.unchanged(containers, x);
     Map<String, Object> answer = new LinkedHashMap<>();
-    if (!settings.isEmpty()) {
+    if (sets) {
       answer.put(
           "report",
           PlainForm.of(containers.set(x.container(), settings, body.options(x.ifMatch()))));

@@ -28,11 +28,13 @@ public final class CreateVerb extends ContainerVerb {
       @Reference ContainerService containers,
       @Reference TemplateService templates,
       @Reference ParameterCatalog catalog) {
-    super(containers, syntax(new TemplateWords(templates)).settings(catalog));
+    super(
+        containers,
+        syntax(new TemplateWords(templates), new SampleWords(containers)).settings(catalog));
     this.catalog = catalog;
   }
 
-  private static Syntax.Builder syntax(Completion templates) {
+  private static Syntax.Builder syntax(Completion templates, Completion samples) {
     return Syntax.of("ct", "create", "Creates a container.")
         .optional("CTID", Completion.NONE)
         .option(
@@ -41,7 +43,7 @@ public final class CreateVerb extends ContainerVerb {
         .option("--name", "NAME", "Its name.", Completion.NONE)
         .option("--label", "KEY=VALUE", "A label; may be repeated.", Completion.NONE)
         .option("--description", "TEXT", "What it is for.", Completion.NONE)
-        .option("--config", "NAME", "A sample configuration to begin with.", Completion.NONE)
+        .option("--config", "NAME", "A sample configuration to begin with.", samples)
         .option("--kind", "FAMILY=KIND", "A provider: storage=ploop; repeatable.", Completion.NONE)
         .example("ct create 101 --template debian-13 --ipadd 10.77.0.101 --hostname web")
         .exits(ExitCode.EXISTS, ExitCode.NAME, ExitCode.NO_TEMPLATE, ExitCode.ADDRESS_IN_USE)

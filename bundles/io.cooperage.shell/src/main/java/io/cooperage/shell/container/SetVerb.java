@@ -13,6 +13,7 @@ import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.shell.verb.Call;
 import io.cooperage.shell.verb.Completion;
 import io.cooperage.shell.verb.Syntax;
+import io.cooperage.shell.verb.Table;
 import io.cooperage.shell.verb.Verb;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,13 @@ public final class SetVerb extends ContainerVerb {
         containers,
         Syntax.of("ct", "set", "Changes a container's parameters, all or none.")
             .argument("CTID", ContainerWords.all(containers))
-            .flag("--dry-run", "Only say what would change.")
+            .flag("--dry-run", "Only say what would change: old, new, kernel knob, when.")
+            .flag("--force", "Also where processes in the container are killed for it.")
+            .option(
+                "--applyconfig",
+                "NAME",
+                "Settings of a sample configuration; those given besides win.",
+                new SampleWords(containers))
             .option(
                 "--scope",
                 "running|saved|both",
@@ -49,7 +56,8 @@ public final class SetVerb extends ContainerVerb {
             .settings(catalog)
             .example("ct set 101 --physpages 512M --swappages 512M --cpulimit 50")
             .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.NAME, ExitCode.ADDRESS_IN_USE)
-            .exits(ExitCode.RESOURCES, ExitCode.NO_SPACE, ExitCode.UNSUPPORTED));
+            .exits(
+                ExitCode.NOT_RUNNING, ExitCode.RESOURCES, ExitCode.NO_SPACE, ExitCode.UNSUPPORTED));
     this.catalog = catalog;
   }
 
@@ -60,11 +68,15 @@ public final class SetVerb extends ContainerVerb {
     Map<String, String> labels = call.labels();
     Optional<String> description = call.value("--description");
     boolean describes = name.isPresent() || !labels.isEmpty() || description.isPresent();
-    if (settings.isEmpty() && !describes) {
+    String sample = call.value("--applyconfig").orElse("");
+    boolean sets = !settings.isEmpty() || !sample.isEmpty();
+    if (!sets && !describes) {
       throw call.usage("there is nothing to set");
     }
-    SetOptions options = new SetOptions(scope(call), call.has("--dry-run"), OptionalLong.empty());
-    if (!settings.isEmpty()) {
+    SetOptions options =
+        new SetOptions(
+            scope(call), call.has("--dry-run"), OptionalLong.empty(), call.has("--force"), sample);
+    if (sets) {
       report(call, containers.set(call.container(), settings, options));
     }
     if (describes && !options.dryRun()) {
@@ -90,10 +102,21 @@ public final class SetVerb extends ContainerVerb {
       call.json(report);
       return;
     }
-    for (Change change : report.changes()) {
-      call.out().println(line(change));
+    if (report.planned()) {
+      plan(call, report);
+    } else {
+      report.changes().forEach(change -> call.out().println(line(change)));
     }
     report.notes().forEach(note -> call.out().println("note: " + note));
+  }
+
+  private static void plan(Call call, ChangeReport report) {
+    Table table = Table.of("PARAMETER", "OLD", "NEW", "WHERE", "WHEN");
+    for (Change c : report.changes()) {
+      table.row(c.parameter(), text(c.before()), text(c.after()), c.where(), c.when());
+    }
+    table.print(call.out());
+    call.out().println("Nothing was changed.");
   }
 
   private static String line(Change change) {

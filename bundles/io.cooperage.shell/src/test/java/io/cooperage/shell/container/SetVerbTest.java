@@ -43,6 +43,27 @@ class SetVerbTest {
   }
 
   @Test
+  void aDryRunIsATableOfOldNewKnobAndTime() {
+    assertThat(Runs.ct(set, "101", "--dry-run", "--cpuunits", "500").output())
+        .isEqualTo(
+            """
+            PARAMETER  OLD      NEW  WHERE      WHEN
+            cpuunits   default  500  fake:knob  now
+            Nothing was changed.
+            note: rounded
+            """);
+  }
+
+  @Test
+  void forceAndASampleReachTheService() {
+    Runs.ct(set, "101", "--force", "--applyconfig", "vswap-1g");
+
+    assertThat(containers.asked())
+        .containsExactly(List.of(), SetOptions.both().forced().withSample("vswap-1g"));
+    assertThat(Runs.complete(set, "--applyconfig", "v")).containsExactly("vswap-1g");
+  }
+
+  @Test
   void nameAndLabelsAreDescribed() {
     assertThat(Runs.ct(set, "101", "--name", "db", "--label", "a=").code()).isZero();
     assertThat(containers.asked()).containsExactly(Map.of("a", ""));
