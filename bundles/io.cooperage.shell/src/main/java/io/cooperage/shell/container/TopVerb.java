@@ -108,7 +108,8 @@ public final class TopVerb extends ContainerVerb {
 
   private boolean stale() {
     return containers.list(ContainerFilter.inState(ContainerState.RUNNING)).stream()
-        .anyMatch(c -> c.usage().ageMillis() > FRESH_MILLIS || c.usage().meters().isEmpty());
+        .map(Container::usage)
+        .anyMatch(u -> u.ageMillis() > FRESH_MILLIS || u.rates().isEmpty());
   }
 
   private static boolean pause(Call call, long seconds) {
