@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,6 +74,48 @@ class VendorIT {
     assertThat(node.ct("parameters").output()).doesNotContain("vendorlimit");
   }
 
+  @Test
+  void shadowTellsWhatItWouldHaveDoneAndTakesOverWithNoChangeInTheKernel(TestNode node)
+      throws IOException {
+    ContainerIT.create(node, RUNNING, "--cpulimit", "60");
+    Map<String, String> shadow =
+        Map.of(VendorActivator.PARAMETER, "cpulimit", VendorActivator.RANKING, "-7");
+    Path jar = jar(node, Behaviour.GOOD, "[1.0,2)", shadow);
+    node.ct("bundle:install", "-s", jar.toUri().toString()).orFail();
+    try {
+      awaitOwner(node, "controller.vendor, shadowed");
+      node.ct("set", RUNNING, "--cpulimit", "45").orFail();
+      awaitOwner(node, "would have set cpulimit to 45 on CT " + RUNNING);
+      assertThat(node.ct("node", "doctor").output()).contains("controller.vendor is shadowed");
+      String inForce = quota(node);
+      node.ct("bundle:stop", "io.cooperage.controller.cpu").orFail();
+      awaitOwner(node, "controller.vendor, active");
+      assertThat(quota(node)).isEqualTo(inForce);
+      node.ct("bundle:start", "io.cooperage.controller.cpu").orFail();
+      awaitOwner(node, "controller.vendor, shadowed");
+      assertThat(quota(node)).isEqualTo(inForce);
+    } finally {
+      node.ct("bundle:start", "io.cooperage.controller.cpu");
+      node.ct("bundle:uninstall", VENDOR).orFail();
+    }
+    assertThat(ContainerIT.effective(node.ct("show", RUNNING, "--json").json(), "cpulimit"))
+        .isEqualTo("45");
+  }
+
+  private static void awaitOwner(TestNode node, String words) {
+    Await.until(
+        () -> words + ": " + node.ct("parameters", "cpulimit"),
+        PATIENCE,
+        () -> node.ct("parameters", "cpulimit").output().contains(words));
+  }
+
+  private static String quota(TestNode node) throws IOException {
+    String id = ContainerIT.find(node, RUNNING).get("id").asText();
+    String group = "cooperage/" + node.name() + "/" + id;
+    Path v1 = Path.of("/sys/fs/cgroup/cpu", group, "cpu.cfs_quota_us");
+    return Files.readString(Files.exists(v1) ? v1 : Path.of("/sys/fs/cgroup", group, "cpu.max"));
+  }
+
   private static void install(TestNode node, Path jar) {
     node.ct("bundle:install", "-s", jar.toUri().toString()).orFail();
     Await.until(
@@ -82,23 +125,25 @@ class VendorIT {
   }
 
   private static Path jar(TestNode node, Behaviour behaviour, String range) throws IOException {
+    return jar(node, behaviour, range, Map.of());
+  }
+
+  private static Path jar(
+      TestNode node, Behaviour behaviour, String range, Map<String, String> more)
+      throws IOException {
     String version = ";version=\"" + range + "\"";
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("Bundle-SymbolicName", VENDOR);
+    headers.put("Bundle-Version", "1.0.0");
+    headers.put("Bundle-Activator", VendorActivator.class.getName());
+    headers.put(
+        "Import-Package",
+        "org.osgi.framework,io.cooperage.api.parameter"
+            + version
+            + ",io.cooperage.spi.controller"
+            + version);
+    headers.put(VendorActivator.BEHAVIOUR, behaviour.name());
     return BundleJar.write(
-        Files.createTempFile(node.state(), "vendor", ".jar"),
-        Map.of(
-            "Bundle-SymbolicName",
-            VENDOR,
-            "Bundle-Version",
-            "1.0.0",
-            "Bundle-Activator",
-            VendorActivator.class.getName(),
-            "Import-Package",
-            "org.osgi.framework,io.cooperage.api.parameter"
-                + version
-                + ",io.cooperage.spi.controller"
-                + version,
-            VendorActivator.BEHAVIOUR,
-            behaviour.name()),
-        VendorActivator.classes());
+        Files.createTempFile(node.state(), "vendor", ".jar"), headers, VendorActivator.classes());
   }
 }

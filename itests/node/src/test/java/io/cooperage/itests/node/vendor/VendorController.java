@@ -12,18 +12,18 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Owns one parameter that it enforces nowhere. */
 final class VendorController implements ResourceController {
-  private static final Parameter<Long> PARAMETER =
-      Parameter.builder("vendorlimit", ValueTypes.integer(0, 100))
-          .description("A limit of the tests' vendor.")
-          .group("vendor")
-          .unit("pieces")
-          .defaultText("none")
-          .build();
-
   private final Behaviour behaviour;
+  private final Parameter<Long> parameter;
 
-  VendorController(Behaviour behaviour) {
+  VendorController(Behaviour behaviour, String parameter) {
     this.behaviour = behaviour;
+    this.parameter =
+        Parameter.builder(parameter, ValueTypes.integer(0, 100))
+            .description("A limit of the tests' vendor.")
+            .group("vendor")
+            .unit("pieces")
+            .defaultText("none")
+            .build();
   }
 
   @Override
@@ -33,7 +33,7 @@ final class VendorController implements ResourceController {
 
   @Override
   public List<Parameter<?>> parameters() {
-    return List.of(PARAMETER);
+    return List.of(parameter);
   }
 
   @Override
