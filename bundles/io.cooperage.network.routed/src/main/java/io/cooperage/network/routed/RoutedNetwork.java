@@ -57,10 +57,6 @@ public final class RoutedNetwork implements NetworkProvider {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration HEAL_PERIOD = Duration.ofSeconds(15);
   private static final Path IPV6 = Path.of("/proc/net/if_inet6");
-  private static final Meter RECEIVED =
-      new Meter("network.received", "bytes", Meter.Kind.COUNTER, "Bytes that came to the CT.");
-  private static final Meter SENT =
-      new Meter("network.sent", "bytes", Meter.Kind.COUNTER, "Bytes that the CT sent.");
 
   private final String vethPrefix;
   private final HostSide host;
@@ -190,7 +186,7 @@ public final class RoutedNetwork implements NetworkProvider {
 
   @Override
   public List<Meter> meters() {
-    return List.of(RECEIVED, SENT);
+    return TrafficMeters.ALL;
   }
 
   @Override
@@ -198,12 +194,7 @@ public final class RoutedNetwork implements NetworkProvider {
     for (Attachment attachment : present) {
       host.device(attachment.hostDevice())
           .map(Link::traffic)
-          .ifPresent(
-              traffic -> {
-                // The host receives what the CT sends.
-                sink.put(RECEIVED, traffic.sentBytes());
-                sink.put(SENT, traffic.receivedBytes());
-              });
+          .ifPresent(traffic -> TrafficMeters.report(traffic, sink));
     }
   }
 
