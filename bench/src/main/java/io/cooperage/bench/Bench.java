@@ -4,16 +4,18 @@ import io.cooperage.itests.node.TestNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ./cooperage bench [lifecycle|fleet|all] [--full]}: starts a node of its own and measures
- * it beside the peers.
+ * {@code ./cooperage bench [lifecycle|fleet|limits|all] [--full]}: starts a node of its own and
+ * measures it, its life cycles beside the peers.
  */
 public final class Bench {
+  private static final List<String> WORDS = List.of("lifecycle", "fleet", "limits", "all");
   private static final List<String> APPLETS = List.of("sh", "sleep", "true");
 
   private Bench() {}
@@ -22,21 +24,31 @@ public final class Bench {
     List<String> words = List.of(arguments);
     boolean full = words.contains("--full");
     String what = words.stream().filter(w -> !w.startsWith("--")).findFirst().orElse("all");
-    if (!List.of("lifecycle", "fleet", "all").contains(what)) {
-      System.err.println("usage: ./cooperage bench [lifecycle|fleet|all] [--full]");
+    if (!WORDS.contains(what)) {
+      System.err.println("usage: ./cooperage bench [lifecycle|fleet|limits|all] [--full]");
       System.exit(2);
     }
     System.out.println("load average before: " + load());
-    try (TestNode node = TestNode.start("bench", 8)) {
+    try (TestNode node = TestNode.start("bench", 8);
+        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(full ? 90 : 10))) {
       node.ct("template", "build", "busybox").orFail();
-      if (!what.equals("fleet")) {
-        lifecycle(node, full ? 50 : 11);
-      }
-      if (!what.equals("lifecycle")) {
-        System.out.println(new Fleet(node, full ? 500 : 100).run());
-      }
+      watchdog.begin();
+      measure(node, what, full);
     }
     System.out.println("load average after: " + load());
+  }
+
+  private static void measure(TestNode node, String what, boolean full) throws Exception {
+    boolean all = what.equals("all");
+    if (all || what.equals("lifecycle")) {
+      lifecycle(node, full ? 50 : 11);
+    }
+    if (all || what.equals("fleet")) {
+      System.out.println(new Fleet(node, full ? 500 : 100).run());
+    }
+    if (all || what.equals("limits")) {
+      new LimitBench(node, full).run();
+    }
   }
 
   private static void lifecycle(TestNode node, int rounds) throws IOException {

@@ -65,17 +65,22 @@ final class Fleet {
     return "fleet" + i;
   }
 
-  private interface Action {
+  /** What is done to one CT of many. */
+  interface Action {
     void run(OwnNode own, int i);
   }
 
-  /** Each thread has its own connection and a share of the CTs. */
   private void inParallel(Action action) {
+    inParallel(node, count, action);
+  }
+
+  /** Each thread has its own connection and a share of the CTs. */
+  static void inParallel(TestNode node, int count, Action action) {
     ExecutorService pool = Executors.newFixedThreadPool(PARALLEL);
     try {
       List<? extends Future<?>> shares =
           IntStream.range(0, PARALLEL)
-              .mapToObj(share -> pool.submit(() -> share(action, share)))
+              .mapToObj(share -> pool.submit(() -> share(node, count, action, share)))
               .toList();
       for (Future<?> share : shares) {
         share.get();
@@ -90,7 +95,7 @@ final class Fleet {
     }
   }
 
-  private void share(Action action, int share) {
+  private static void share(TestNode node, int count, Action action, int share) {
     try (OwnNode own = new OwnNode(node, "ploop-overlay", 10_000 + share * 10_000)) {
       for (int i = share; i < count; i += PARALLEL) {
         action.run(own, i);

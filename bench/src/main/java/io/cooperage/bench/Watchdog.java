@@ -1,0 +1,55 @@
+package io.cooperage.bench;
+
+import io.cooperage.itests.node.TestNode;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Takes the node down if the benchmark is ended by a signal or does not end by itself. */
+final class Watchdog implements AutoCloseable {
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook;
+  private final Duration limit;
+
+  private Watchdog(TestNode node, Duration limit) {
+    this.limit = limit;
+    this.hook = new Thread(node::close, "take-down");
+  }
+
+  /** Guards a node from now on against signals. */
+  static Watchdog over(TestNode node, Duration limit) {
+    Watchdog watchdog = new Watchdog(node, limit);
+    Runtime.getRuntime().addShutdownHook(watchdog.hook);
+    return watchdog;
+  }
+
+  /** Begins to count the time. */
+  void begin() {
+    Thread clock = new Thread(this::await, "watchdog");
+    clock.setDaemon(true);
+    clock.start();
+  }
+
+  private void await() {
+    try {
+      if (!done.await(limit.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println("not done within " + limit + ": the node is taken down");
+        System.exit(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The node's owner takes it down from now on; without effect when the program is ending. */
+  @Override
+  public void close() {
+    done.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The hook runs already, and this thread ends with the program.
+      Window.pause(Duration.ofMinutes(2));
+    }
+  }
+}
