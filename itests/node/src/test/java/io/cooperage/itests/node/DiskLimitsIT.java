@@ -36,6 +36,15 @@ class DiskLimitsIT {
   }
 
   @Test
+  void aPrivilegedContainerIsHeldToo(TestNode node) {
+    ContainerIT.create(node, "101", "--privileged", "yes");
+
+    node.ct("set", "101", "--iolimit", "0:2M").orFail();
+
+    assertThat(millisecondsToWrite(node, 6)).isGreaterThan(2000);
+  }
+
+  @Test
   void operationsAreLimitedAndBadValuesChangeNothing(TestNode node) {
     ContainerIT.create(node, "101");
 

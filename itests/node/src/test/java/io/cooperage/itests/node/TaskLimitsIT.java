@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits on a running CT's processes and terminals, as its own processes feel them. */
 @ExtendWith(NodeExtension.class)
@@ -16,9 +18,10 @@ class TaskLimitsIT {
   private static final String HOLD_TERMINALS =
       "exec 3<>/dev/ptmx && exec 4<>/dev/ptmx && exec 5<>/dev/ptmx && echo three";
 
-  @Test
-  void numprocIsChangedLiveBitesAndIsTold(TestNode node) {
-    ContainerIT.create(node, "101");
+  @ParameterizedTest
+  @ValueSource(strings = {"no", "yes"})
+  void numprocIsChangedLiveBitesAndIsTold(String privileged, TestNode node) {
+    ContainerIT.create(node, "101", "--privileged", privileged);
 
     node.ct("set", "101", "--numproc", "20").orFail();
 
