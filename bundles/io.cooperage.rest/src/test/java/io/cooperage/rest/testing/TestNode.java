@@ -11,6 +11,7 @@ import io.cooperage.rest.resource.NodeResource;
 import io.cooperage.rest.resource.OperationsResource;
 import io.cooperage.rest.resource.ParametersResource;
 import io.cooperage.rest.resource.PluginsResource;
+import io.cooperage.rest.resource.QuotasResource;
 import io.cooperage.rest.resource.StateResource;
 import io.cooperage.rest.resource.TemplatesResource;
 import io.cooperage.testing.front.FakeCatalog;
@@ -37,6 +38,7 @@ public final class TestNode {
         new StateResource(containers),
         new ExecResource(containers),
         new FilesResource(containers),
+        new QuotasResource(containers, new MemoryQuotas()),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),
