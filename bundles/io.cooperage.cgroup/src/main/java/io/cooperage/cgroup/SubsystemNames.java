@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** What the kernel calls the subsystems. */
 final class SubsystemNames {
-  /** v2 controllers that are handed down to CTs; hugetlb has no parameter that needs it. */
-  static final List<String> WANTED = List.of("cpuset", "cpu", "io", "memory", "pids");
+  /** v2 controllers that are handed down to CTs; hugetlb for the parameters of vendors alone. */
+  static final List<String> WANTED = List.of("cpuset", "cpu", "hugetlb", "io", "memory", "pids");
 
   private static final Map<String, Subsystem> V1 =
       Map.of(
