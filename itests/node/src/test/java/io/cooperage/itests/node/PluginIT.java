@@ -21,33 +21,33 @@ class PluginIT {
   void vendorsParameterComesAndGoesWhileItsTextIsKept(TestNode node) throws IOException {
     Path kar = signed(node);
     ContainerIT.create(node, "101");
-    assertThat(node.ct("set", "101", "--tasklimit", "200").ok()).isFalse();
+    assertThat(node.ct("set", "101", "--hugepages", "5M").ok()).isFalse();
 
     node.ct("plugin", "install", kar.toString()).orFail();
     Await.until(
-        "ct parameters lists it", SOON, () -> node.ct("parameters").output().contains("tasklimit"));
-    node.ct("set", "101", "--tasklimit", "200").orFail();
-    assertThat(ContainerIT.effective(node.ct("show", "101", "--json").json(), "tasklimit"))
-        .isEqualTo("200");
-    assertThat(node.ct("plugin", "list").output()).contains("tasklimit").contains("active");
+        "ct parameters lists it", SOON, () -> node.ct("parameters").output().contains("hugepages"));
+    node.ct("set", "101", "--hugepages", "5M").orFail();
+    assertThat(ContainerIT.effective(node.ct("show", "101", "--json").json(), "hugepages"))
+        .isEqualTo("4M");
+    assertThat(node.ct("plugin", "list").output()).contains("hugepages").contains("active");
 
-    node.ct("plugin", "remove", "tasklimit").orFail();
-    Await.until("it is gone", SOON, () -> !node.ct("set", "101", "--tasklimit", "300").ok());
-    assertThat(node.ct("show", "101").output()).contains("tasklimit").contains("200");
+    node.ct("plugin", "remove", "hugepages").orFail();
+    Await.until("it is gone", SOON, () -> !node.ct("set", "101", "--hugepages", "6M").ok());
+    assertThat(node.ct("show", "101").output()).contains("hugepages").contains("5M");
 
     node.ct("plugin", "install", kar.toString()).orFail();
     Await.until(
         "the kept text is in force again",
         SOON,
         () ->
-            ContainerIT.effective(node.ct("show", "101", "--json").json(), "tasklimit")
-                .equals("200"));
-    node.ct("plugin", "remove", "tasklimit").orFail();
+            ContainerIT.effective(node.ct("show", "101", "--json").json(), "hugepages")
+                .equals("4M"));
+    node.ct("plugin", "remove", "hugepages").orFail();
   }
 
   @Test
   void unsignedAndUntrustedArchivesChangeNothing(TestNode node) throws IOException {
-    Path unsigned = EXAMPLE.resolve("tasklimit-1.0.0.kar").toAbsolutePath();
+    Path unsigned = EXAMPLE.resolve("hugepages-1.0.0.kar").toAbsolutePath();
     CtResult result = node.ct("plugin", "install", unsigned.toString());
     assertThat(result.ok()).isFalse();
     assertThat(result.error()).contains("not signed");
@@ -58,8 +58,8 @@ class PluginIT {
   }
 
   private static Path signed(TestNode node) throws IOException {
-    Path kar = node.state().resolve("tasklimit.kar");
-    Files.copy(EXAMPLE.resolve("tasklimit-1.0.0.kar"), kar, StandardCopyOption.REPLACE_EXISTING);
+    Path kar = node.state().resolve("hugepages.kar");
+    Files.copy(EXAMPLE.resolve("hugepages-1.0.0.kar"), kar, StandardCopyOption.REPLACE_EXISTING);
     VendorArchive.sign(node, kar);
     return kar;
   }
