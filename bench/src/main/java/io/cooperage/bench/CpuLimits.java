@@ -28,12 +28,14 @@ final class CpuLimits implements LimitFamily {
   @Override
   public void measure(Guest limited, Guest free, LimitTable table) {
     spin(limited, free, 2);
+    // Its limit has to bind, not its share beside the neighbour.
+    limited.set("--cpuunits", "500000");
     for (int percent : new int[] {10, 50, 150}) {
       limited.set("--cpulimit", Integer.toString(percent));
       List<Window.Rate> got = watch(window, limited, free);
       table.rate("cpulimit " + percent, "%", percent, got.get(0), got.get(1));
     }
-    limited.unset("cpulimit");
+    limited.unset("cpulimit", "cpuunits");
     limited.set("--cpumask", "0");
     free.set("--cpumask", "0");
     for (int units : new int[] {4, 100}) {

@@ -32,7 +32,7 @@ final class DiskLimits implements LimitFamily {
               d -> d.writtenBytes() / MEBI),
           new Load(
               "write, buffered and fsynced",
-              "dd if=/dev/zero of=/root/f bs=1M count=8 conv=notrunc,fsync",
+              "dd if=/dev/zero of=/root/f bs=64k count=16 conv=notrunc,fsync",
               d -> d.writtenBytes() / MEBI,
               JOURNAL));
 

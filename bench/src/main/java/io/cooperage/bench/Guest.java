@@ -146,7 +146,7 @@ final class Guest implements AutoCloseable {
     }
   }
 
-  /** Bytes that the CT's interface has received, headers included. */
+  /** Bytes that the CT's interface has received. */
   long received() {
     try (Stream<String> devices = Files.lines(Path.of("/proc/" + initPid() + "/net/dev"))) {
       return devices

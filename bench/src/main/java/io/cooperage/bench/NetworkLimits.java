@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Bandwidth between a CT and this host, counted at the receiving end. */
 final class NetworkLimits implements LimitFamily {
-  /** Ethernet, IPv4 and TCP with time stamps: 1448 bytes of payload in a frame of 1514. */
+  /**
+   * Ethernet, IPv4 and TCP with time stamps: 1448 bytes of payload in a frame of 1514. Interfaces
+   * count the headers of a segment of 64 KiB once, so that their bytes are payload too.
+   */
   private static final double PAYLOAD = 1448.0 / 1514;
 
   private static final double BITS = 8e-6;
@@ -41,7 +44,8 @@ final class NetworkLimits implements LimitFamily {
       try (TcpLoad in = TcpLoad.to(limited);
           TcpLoad beside = TcpLoad.to(free)) {
         List<Window.Rate> got =
-            window.watch(() -> limited.received() * BITS, () -> free.received() * BITS);
+            window.watch(
+                () -> limited.received() * BITS / PAYLOAD, () -> free.received() * BITS / PAYLOAD);
         table.rate("ratelimitin " + megabits + "M", "Mbit/s", megabits, got.get(0), got.get(1));
         if (!(in.broken() + beside.broken()).isEmpty()) {
           throw new IOException("the load broke: " + in.broken() + beside.broken());

@@ -67,7 +67,7 @@ final class NoisyNeighbours {
     Table table =
         new Table(
             "resource",
-            "alone 1/s",
+            "alone 1/s, Mbit/s",
             "spread",
             "noise, no limit",
             "noise, limited",
@@ -84,6 +84,11 @@ final class NoisyNeighbours {
         } else {
           table.row(noise.resource, "-", "-", "-", "-", "not there: " + noise.parameters());
         }
+      }
+      if (offered.containsAll(List.of("ratelimit", "ratelimitin"))) {
+        network(noisy, others, table);
+      } else {
+        table.row("network", "-", "-", "-", "-", "not there: [ratelimit, ratelimitin]");
       }
     } finally {
       others.forEach(Guest::close);
@@ -104,14 +109,50 @@ final class NoisyNeighbours {
     noisy.quiet();
     others.forEach(Guest::quiet);
     noisy.unset(noise.parameters().toArray(String[]::new));
+    row(table, noise.resource, alone, free, limited, String.join(" ", noise.limits));
+    noisy.set("--physpages", "256M", "--swappages", "256M", "--numproc", "300");
+  }
+
+  /** Others that send 100 Mbit/s each, beside one that sends and receives all that it can. */
+  private void network(Guest noisy, List<Guest> others, Table table) throws IOException {
+    List<TcpLoad> streams = new ArrayList<>();
+    try {
+      TcpLoad.serve(noisy);
+      for (Guest guest : others) {
+        TcpLoad.serve(guest);
+        guest.set("--ratelimit", "100M");
+        streams.add(TcpLoad.from(guest));
+      }
+      List<TcpLoad> useful = List.copyOf(streams);
+      DoubleSupplier sent = () -> useful.stream().mapToLong(TcpLoad::bytes).sum() * 8e-6;
+      Window.Rate alone = window.watch(sent).get(0);
+      for (int i = 0; i < 4; i++) {
+        streams.add(TcpLoad.from(noisy));
+        streams.add(TcpLoad.to(noisy));
+      }
+      Window.Rate free = window.watch(sent).get(0);
+      noisy.set("--ratelimit", "10M", "--ratelimitin", "10M");
+      Window.Rate limited = window.watch(sent).get(0);
+      row(table, "network", alone, free, limited, "--ratelimit 10M --ratelimitin 10M");
+    } finally {
+      streams.forEach(TcpLoad::close);
+    }
+  }
+
+  private static void row(
+      Table table,
+      String resource,
+      Window.Rate alone,
+      Window.Rate free,
+      Window.Rate limited,
+      String limits) {
     table.row(
-        noise.resource,
+        resource,
         String.format(Locale.ROOT, "%.1f", alone.mean()),
         String.format(Locale.ROOT, "%.0f %%", 100 * alone.slices().spread()),
         slower(alone, free),
         slower(alone, limited),
-        String.join(" ", noise.limits));
-    noisy.set("--physpages", "256M", "--swappages", "256M", "--numproc", "300");
+        limits);
   }
 
   private static void begin(Noise noise, Guest noisy) {
