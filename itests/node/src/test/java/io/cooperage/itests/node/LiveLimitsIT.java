@@ -108,6 +108,21 @@ class LiveLimitsIT {
     assertThat(files).isBetween(75, 112);
   }
 
+  @Test
+  void aKernelWithoutQuotasRefusesThemByName(TestNode node) {
+    ContainerIT.create(node, "101");
+    assumeThat(node.ct("node", "doctor").output())
+        .as("a kernel without quotas")
+        .contains("CONFIG_QFMT_V2 is not set", "CONFIG_XFS_QUOTA is not set");
+
+    assertThat(node.ct("set", "101", "--quotaugidlimit", "100").error())
+        .contains("needs a kernel with quotas", "CONFIG_QFMT_V2");
+    CtResult report = node.ct("quota", "101", "report");
+    assertThat(report.ok()).isFalse();
+    assertThat(report.error()).contains("counts no use by users and groups", "CONFIG_QFMT_V2");
+    assertThat(node.ct("quota", "101", "set", "user:1000", "--space", "10M").ok()).isFalse();
+  }
+
   private static void background(TestNode node, String script) {
     node.ct("exec", "101", "--", "sh", "-c", "(" + script + ") </dev/null >/dev/null 2>&1 &")
         .orFail();
