@@ -118,7 +118,7 @@ final class RecipeRun {
           context.checkCancelled();
         }
         watcher.step(step.name(), 100 * next / recipe.steps().size(), false);
-        if (step.effective()) {
+        if (step.effective(context)) {
           journal.begin(step.name());
         }
         long begin = System.nanoTime();

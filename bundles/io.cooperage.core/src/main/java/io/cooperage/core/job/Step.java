@@ -17,4 +17,9 @@ public interface Step {
   default boolean effective() {
     return true;
   }
+
+  /** Whether it changes anything in this job. */
+  default boolean effective(StepContext context) {
+    return effective();
+  }
 }

@@ -38,6 +38,7 @@ public final class Sampler implements AutoCloseable {
   private static final Meter ALLOCATED =
       disk("disk.allocated", "What its image takes on the host.");
   private static final Meter USED = disk("disk.used", "What is used inside.");
+  private static final int MICROSECOND = 1000;
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
   private final Leases leases;
@@ -115,6 +116,7 @@ public final class Sampler implements AutoCloseable {
     if (running.isEmpty()) {
       return;
     }
+    long began = System.nanoTime();
     Map<LiveContainer, Map<Meter, Long>> amounts = new HashMap<>();
     running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
     leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, amounts));
@@ -122,6 +124,10 @@ public final class Sampler implements AutoCloseable {
     leases.offers(Family.STORAGE).forEach(o -> disks(o, amounts));
     Instant now = clock.instant();
     amounts.forEach((live, meters) -> live.sample(live.measured().next(meters, now)));
+    LOG.debug(
+        "A round over {} CTs took {} us",
+        running.size(),
+        (System.nanoTime() - began) / MICROSECOND);
   }
 
   private void controllers(

@@ -20,6 +20,11 @@ record ApplyStorage(EngineParts parts) implements Step {
   }
 
   @Override
+  public boolean effective(StepContext context) {
+    return concerned(parts.live(context), ChangePlan.of(context));
+  }
+
+  @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
     ChangePlan plan = ChangePlan.of(context);

@@ -18,6 +18,11 @@ record SetPasswords(EngineParts parts) implements Step {
   }
 
   @Override
+  public boolean effective(StepContext context) {
+    return context.held(Secrets.class).isPresent();
+  }
+
+  @Override
   public void run(StepContext context) {
     context
         .held(Secrets.class)
