@@ -1,5 +1,6 @@
 package io.cooperage.core.usage;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.provider.Family;
@@ -12,6 +13,7 @@ import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.time.Clock;
@@ -29,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples every running CT once a period while somebody looks, else at a longer one. A source that
- * hangs is left out of the round.
+ * Samples every running CT once a period while somebody looks, else at a longer one. Disks, which
+ * fill slowly and cost a mount each, are always left at the longer one. A source that hangs is left
+ * out of the round.
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
@@ -49,6 +52,9 @@ public final class Sampler implements AutoCloseable {
   private final Periods periods;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  // Both are the sampler's thread's alone.
+  private final Map<ContainerId, VolumeUsage> disks = new HashMap<>();
+  private Instant lastDisks = Instant.EPOCH;
   private Instant lastRound = Instant.EPOCH;
 
   /**
@@ -121,8 +127,13 @@ public final class Sampler implements AutoCloseable {
     running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
     leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, amounts));
     leases.offers(Family.NETWORK).forEach(o -> networks(o, amounts));
-    leases.offers(Family.STORAGE).forEach(o -> disks(o, amounts));
     Instant now = clock.instant();
+    if (!lastDisks.plus(periods.idle()).isAfter(now)) {
+      lastDisks = now;
+      disks.clear();
+    }
+    leases.offers(Family.STORAGE).forEach(o -> disks(o, running));
+    amounts.forEach((live, meters) -> disk(live, meters));
     amounts.forEach((live, meters) -> live.sample(live.measured().next(meters, now)));
     LOG.debug(
         "A round over {} CTs took {} us",
@@ -150,19 +161,27 @@ public final class Sampler implements AutoCloseable {
                 }));
   }
 
-  private void disks(Offer<StorageProvider> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
-    quietly(
-        offer,
-        s ->
-            amounts.forEach(
-                (live, meters) -> {
-                  if (live.kind(Family.STORAGE.name()).equals(offer.kind())) {
-                    live.record().volume().ifPresent(v -> disk(s.usage(v), meters));
-                  }
-                }));
+  private void disks(Offer<StorageProvider> offer, List<LiveContainer> running) {
+    List<Volume> due =
+        running.stream()
+            .filter(live -> live.kind(Family.STORAGE.name()).equals(offer.kind()))
+            .flatMap(live -> live.record().volume().stream())
+            .filter(volume -> !disks.containsKey(volume.container()))
+            .toList();
+    if (due.isEmpty()) {
+      return;
+    }
+    // What comes late, after the call was given up, must not meet the next round.
+    Map<ContainerId, VolumeUsage> found = new ConcurrentHashMap<>();
+    quietly(offer, s -> due.forEach(v -> found.put(v.container(), s.usage(v))));
+    disks.putAll(found);
   }
 
-  private static void disk(VolumeUsage usage, Map<Meter, Long> meters) {
+  private void disk(LiveContainer live, Map<Meter, Long> meters) {
+    VolumeUsage usage = disks.get(live.id());
+    if (usage == null) {
+      return;
+    }
     meters.put(SIZE, usage.size());
     meters.put(ALLOCATED, usage.allocated());
     if (usage.used() >= 0) {

@@ -70,6 +70,15 @@ class SamplerTest {
   }
 
   @Test
+  void disksAreAskedAtTheLongerPeriod() {
+    LiveContainer live = running();
+    sampler.sample();
+    storage.faults().fail("usage", () -> new IllegalStateException("asked again"));
+    sampler.sample();
+    assertThat(live.usage(Instant.now()).meters()).containsKey("disk.size");
+  }
+
+  @Test
   void aStoppedCtIsNotSampled() {
     LiveContainer live = running();
     live.state(ContainerState.STOPPED);
