@@ -19,8 +19,17 @@ public record SwapArea(Path path, long size, long used) {
         .skip(1)
         .map(line -> line.trim().split("\\s+", -1))
         .filter(fields -> fields.length == FIELDS)
-        .map(f -> new SwapArea(Path.of(f[0]), kibibytes(f[2]), kibibytes(f[3])))
+        .map(f -> new SwapArea(path(f[0], f[1]), kibibytes(f[2]), kibibytes(f[3])))
         .toList();
+  }
+
+  /** A device opened in another mount namespace is named from that one's {@code /dev} on. */
+  private static Path path(String name, String type) {
+    Path devices = Path.of("/dev");
+    Path path = Path.of(name);
+    return type.equals("partition") && !path.startsWith(devices)
+        ? devices.resolve(name.substring(1))
+        : path;
   }
 
   private static long kibibytes(String field) {

@@ -21,6 +21,20 @@ class SwapAreaTest {
   }
 
   @Test
+  void aDeviceOfAnotherMountNamespaceIsFoundUnderDev() {
+    String table =
+        """
+        Filename Type Size Used Priority
+        /zram1 partition 4 0 100
+        /swapfile file 4 0 -2
+        """;
+
+    assertThat(SwapArea.parse(table))
+        .extracting(SwapArea::path)
+        .containsExactly(Path.of("/dev/zram1"), Path.of("/swapfile"));
+  }
+
+  @Test
   void noSwapIsAnEmptyTable() {
     assertThat(SwapArea.parse("Filename Type Size Used Priority")).isEmpty();
   }
