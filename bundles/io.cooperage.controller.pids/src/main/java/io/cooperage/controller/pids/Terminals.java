@@ -49,8 +49,10 @@ final class Terminals implements AutoCloseable {
   static Optional<Terminals> open(PidHandle init) {
     Path top = Path.of("/proc/" + init.pid() + "/root");
     try (OwnedFd guest = OpenCalls.open(top, OpenFlag.PATH, OpenFlag.DIRECTORY)) {
-      // Only named: to open whatever is mounted there could block for ever.
-      OwnedFd root = OpenCalls.openResolved(guest, PLACE, 0, NO_LINKS, OpenFlag.PATH);
+      // Only named: to open whatever is mounted there could block for ever. And a folder: the CT's
+      // console, a file of the host's own devpts, could be bound there.
+      OwnedFd root =
+          OpenCalls.openResolved(guest, PLACE, 0, NO_LINKS, OpenFlag.PATH, OpenFlag.DIRECTORY);
       try {
         return lives(init)
             ? options(init, root).map(o -> new Terminals(root, o)).or(() -> closed(root))
@@ -112,6 +114,9 @@ final class Terminals implements AutoCloseable {
       return DirectoryCalls.list(folder, (int) PidsParameters.MOST_TERMINALS).stream()
           .filter(e -> !e.name().equals("ptmx"))
           .count();
+    } catch (LinuxException e) {
+      throw new ContainerException(
+          ErrorCode.KERNEL, "listing /" + PLACE + ": " + e.getMessage(), "", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.cooperage.core.catalog;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.api.parameter.Applies;
 import io.cooperage.api.parameter.Op;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.RawSetting;
@@ -32,6 +33,7 @@ public final class SettingsMerge {
   private final Set<String> replaced = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> unread = new LinkedHashSet<>();
+  private Optional<Map<String, List<String>>> inForce = Optional.empty();
   private String origin = "";
   private boolean unknown;
   private boolean unowned;
@@ -67,6 +69,20 @@ public final class SettingsMerge {
     return this;
   }
 
+  /**
+   * Says what is in force where that may differ from what is stored: a setting that is stored
+   * already still changes a parameter that obeys at once and has another text in force.
+   */
+  public SettingsMerge inForce(Map<String, List<String>> texts) {
+    inForce = Optional.of(Map.copyOf(texts));
+    return this;
+  }
+
+  private boolean differsInForce(String name) {
+    boolean live = view.find(name).filter(o -> o.parameter().applies() == Applies.LIVE).isPresent();
+    return live && inForce.isPresent() && !Objects.equals(inForce.get().get(name), after.get(name));
+  }
+
   /** The texts so far; those that cannot be read are not among them. */
   public Map<String, List<String>> texts() {
     return Map.copyOf(after);
@@ -87,7 +103,11 @@ public final class SettingsMerge {
       throw ContainerException.badInput(code(), problems);
     }
     Set<String> changed = new LinkedHashSet<>(touched);
-    changed.removeIf(n -> Objects.equals(before.get(n), after.get(n)) && !secrets.containsKey(n));
+    changed.removeIf(
+        n ->
+            Objects.equals(before.get(n), after.get(n))
+                && !secrets.containsKey(n)
+                && !differsInForce(n));
     return new Proposal(
         before,
         Map.copyOf(after),

@@ -55,6 +55,9 @@ record ChangeDraft(
             ? live.runtime().map(RuntimeRecord::applied).orElseThrow()
             : live.record().parameters();
     SettingsMerge merge = new SettingsMerge(view, parts.catalog()::wasKnown, base);
+    if (options.scope() == Scope.BOTH && live.state() == ContainerState.RUNNING) {
+      live.runtime().map(RuntimeRecord::applied).ifPresent(merge::inForce);
+    }
     sample.forEach(line -> merge.add(line.setting(), line.place()));
     merge.add(settings);
     sample.forEach(line -> forbid(merge, view, line.setting(), options.scope()));

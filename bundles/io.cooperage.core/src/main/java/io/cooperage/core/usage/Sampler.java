@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public final class Sampler implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   // Both are the sampler's thread's alone.
-  private final Map<ContainerId, VolumeUsage> disks = new HashMap<>();
+  private final Map<ContainerId, Optional<VolumeUsage>> disks = new HashMap<>();
   private Instant lastDisks = Instant.EPOCH;
   private Instant lastRound = Instant.EPOCH;
 
@@ -172,16 +173,26 @@ public final class Sampler implements AutoCloseable {
       return;
     }
     // What comes late, after the call was given up, must not meet the next round.
-    Map<ContainerId, VolumeUsage> found = new ConcurrentHashMap<>();
-    quietly(offer, s -> due.forEach(v -> found.put(v.container(), s.usage(v))));
+    Map<ContainerId, Optional<VolumeUsage>> found = new ConcurrentHashMap<>();
+    quietly(offer, s -> due.forEach(v -> found.put(v.container(), usage(s, v))));
     disks.putAll(found);
   }
 
-  private void disk(LiveContainer live, Map<Meter, Long> meters) {
-    VolumeUsage usage = disks.get(live.id());
-    if (usage == null) {
-      return;
+  // One CT's broken disk must not blind the others' meters, nor be looked at each second.
+  private static Optional<VolumeUsage> usage(StorageProvider storage, Volume volume) {
+    try {
+      return Optional.of(storage.usage(volume));
+    } catch (RuntimeException e) {
+      LOG.debug("The disk of CT {} is left out of the samples", volume.container(), e);
+      return Optional.empty();
     }
+  }
+
+  private void disk(LiveContainer live, Map<Meter, Long> meters) {
+    disks.getOrDefault(live.id(), Optional.empty()).ifPresent(usage -> disk(usage, meters));
+  }
+
+  private static void disk(VolumeUsage usage, Map<Meter, Long> meters) {
     meters.put(SIZE, usage.size());
     meters.put(ALLOCATED, usage.allocated());
     if (usage.used() >= 0) {

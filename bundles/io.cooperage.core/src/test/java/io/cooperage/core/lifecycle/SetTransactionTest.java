@@ -64,6 +64,15 @@ class SetTransactionTest {
   }
 
   @Test
+  void whatIsStoredAlreadyIsStillPutInForce() {
+    engine.start(101);
+    set(SetOptions.of(Scope.SAVED), "cpuunits=3000");
+    assertThat(inForce()).contains(2000L);
+    set(SetOptions.both(), "cpuunits=3000");
+    assertThat(inForce()).contains(3000L);
+  }
+
+  @Test
   void aDryRunSaysWhatWouldChangeAndChangesNothing() {
     engine.start(101);
     ChangeReport report = set(SetOptions.planOnly(), "cpuunits=3000");

@@ -18,6 +18,7 @@ import io.cooperage.shell.verb.Table;
 import io.cooperage.shell.verb.Verb;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,7 @@ public final class QuotaVerb extends ContainerVerb {
   private static final ValueType<Long> BYTES = ValueTypes.bytes(0, 1L << 60);
   private static final ValueType<Long> COUNT = ValueTypes.integer(0, 1L << 60);
   private static final ValueType<Long> IDS = ValueTypes.integer(0, 4_294_967_294L);
+  private static final QuotaLimits NONE = new QuotaLimits(0, 0, 0, 0);
 
   private final QuotaService quotas;
 
@@ -97,14 +99,25 @@ public final class QuotaVerb extends ContainerVerb {
     if (!call.has(SPACE) && !call.has(FILES)) {
       throw call.usage("needs " + SPACE + " or " + FILES);
     }
-    long[] space = pair(call, SPACE, BYTES);
-    long[] files = pair(call, FILES, COUNT);
-    quotas.set(id, owner, ownerId, new QuotaLimits(space[0], space[1], files[0], files[1]));
+    Optional<long[]> space = call.value(SPACE).map(text -> pair(SPACE, text, BYTES));
+    Optional<long[]> files = call.value(FILES).map(text -> pair(FILES, text, COUNT));
+    // What is not named stays as it is.
+    QuotaLimits now = space.isPresent() && files.isPresent() ? NONE : present(id, owner, ownerId);
+    long[] s = space.orElse(new long[] {now.softSpace(), now.hardSpace()});
+    long[] f = files.orElse(new long[] {now.softFiles(), now.hardFiles()});
+    quotas.set(id, owner, ownerId, new QuotaLimits(s[0], s[1], f[0], f[1]));
+  }
+
+  private QuotaLimits present(ContainerId id, QuotaOwner owner, long ownerId) {
+    return quotas.report(id).stream()
+        .filter(e -> e.owner() == owner && e.id() == ownerId)
+        .map(QuotaEntry::limits)
+        .findFirst()
+        .orElse(NONE);
   }
 
   /** One amount is the hard limit alone. */
-  private static long[] pair(Call call, String option, ValueType<Long> type) {
-    String text = call.value(option).orElse("0");
+  private static long[] pair(String option, String text, ValueType<Long> type) {
     int colon = text.indexOf(':');
     long soft = colon < 0 ? 0 : read(option, text.substring(0, colon), type);
     long hard = read(option, text.substring(colon + 1), type);

@@ -57,7 +57,11 @@ final class JournalCodec implements Codec<JournalRecord> {
     int begin = before(content, end) + 1;
     // A record in several lines ends with a line that is but its last brace.
     boolean line = end - begin > 1 && content[begin] == '{' && content[end - 1] == '}';
-    return line ? Arrays.copyOfRange(content, begin, end) : content;
+    if (line) {
+      return Arrays.copyOfRange(content, begin, end);
+    }
+    // What stands behind the last line break is a line that a kill cut short.
+    return end < 0 ? content : Arrays.copyOf(content, end + 1);
   }
 
   /** Where the last line break before a position is; -1 if there is none. */

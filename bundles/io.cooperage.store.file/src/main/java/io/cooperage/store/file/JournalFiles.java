@@ -61,6 +61,8 @@ final class JournalFiles {
         removeElsewhere(job, Optional.ofNullable(before), place);
       }
     } catch (LinuxException e) {
+      // What it left, and where, is not known: the next save begins anew, a removal looks anywhere.
+      places.remove(job);
       throw StoreFailure.of("cannot save the journal of job " + job, e);
     }
     places.put(job, place);

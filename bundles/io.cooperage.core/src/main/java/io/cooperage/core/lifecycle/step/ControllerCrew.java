@@ -92,6 +92,9 @@ public final class ControllerCrew {
                   new AppliedController(watch, post.slice().names(), List.of());
               live.controllers().put(post.offer(), applied);
               List<Effective> effective = c.readBack(cell);
+              if (effective == null) {
+                throw new IllegalStateException("readBack answered null");
+              }
               live.controllers().put(post.offer(), applied.reading(effective));
               return effective;
             });
