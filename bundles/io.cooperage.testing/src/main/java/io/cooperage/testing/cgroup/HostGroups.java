@@ -100,6 +100,8 @@ public final class HostGroups implements AutoCloseable {
       }
       group = group.resolve(level);
     }
+    // As a node has it: what is made below begins with the same lists.
+    Files.writeString(group.resolve("cgroup.clone_children"), "1", StandardOpenOption.WRITE);
   }
 
   private static void handDown(Path root, String path, String controller) throws IOException {
