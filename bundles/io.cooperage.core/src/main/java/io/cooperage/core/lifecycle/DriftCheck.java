@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -85,14 +86,36 @@ final class DriftCheck {
     for (String name : settled) {
       news |= tell(live, values(applied.readBack(), name), drifted.get(name));
     }
-    if (news && policy.answer() == DriftPolicy.Answer.RESTORE) {
-      crew.reapply(live, offer);
+    if (!settled.isEmpty() && policy.answer() == DriftPolicy.Answer.RESTORE) {
+      putBack(live, offer, settled, news);
     }
     return settled.size() < seen.size();
   }
 
+  // What fails is tried again at each look, and told once.
+  private void putBack(
+      LiveContainer live, Offer<ResourceController> offer, Set<String> names, boolean news) {
+    try {
+      crew.reapply(live, offer);
+    } catch (ContainerException e) {
+      LOG.debug("Limits of CT {} by {} are not put back", live, offer, e);
+      if (news) {
+        String text = String.join(", ", new TreeSet<>(names)) + " could not be put back: ";
+        events.publish(
+            "limit.drift",
+            live.id().toString(),
+            "CT " + live + ": " + text + e.getMessage(),
+            Map.of("answer", "failed"));
+      }
+    }
+  }
+
   private static Map<String, Effective> drifted(
       LiveContainer live, AppliedController applied, List<Effective> now) {
+    if (applied.readBack().isEmpty()) {
+      // Nothing could be read when it was applied: there is nothing to compare with.
+      return Map.of();
+    }
     Map<String, List<String>> asked = live.runtime().map(RuntimeRecord::applied).orElse(Map.of());
     Map<String, Effective> drifted = new LinkedHashMap<>();
     for (Effective e : now) {

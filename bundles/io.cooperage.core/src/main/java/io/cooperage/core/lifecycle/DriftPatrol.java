@@ -51,15 +51,26 @@ final class DriftPatrol implements AutoCloseable {
     try {
       long next = System.nanoTime();
       while (!closed.await(FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
-        gate.flush();
-        lookAgain();
-        if (System.nanoTime() - next >= 0) {
+        boolean due = System.nanoTime() - next >= 0;
+        if (due) {
           next = System.nanoTime() + policy.period().toNanos();
-          round();
         }
+        turn(due);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void turn(boolean due) throws InterruptedException {
+    try {
+      gate.flush();
+      lookAgain();
+      if (due) {
+        round();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("A round of looks at limits failed", e);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.SetOptions;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.event.EventGate;
@@ -99,6 +101,22 @@ class DriftTest {
       check.look(live);
     }
     assertThat(reports()).isZero();
+  }
+
+  @Test
+  void puttingBackIsToldAsFailedAndTriedAgain() {
+    DriftCheck check = check(DriftPolicy.Answer.RESTORE);
+    tamper(9);
+    check.look(live);
+    host.cpu()
+        .faults()
+        .fail("apply", () -> new ContainerException(ErrorCode.KERNEL, "the kernel said EIO"));
+    check.look(live);
+    assertThat(engine.events().messages())
+        .contains("CT 101: cpuunits could not be put back: the kernel said EIO");
+    host.cpu().faults().clear();
+    check.look(live);
+    assertThat(host.cpu().inForce(id).get(FakeController.CPUUNITS)).contains(2000L);
   }
 
   @Test
