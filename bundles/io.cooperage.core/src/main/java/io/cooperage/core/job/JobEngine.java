@@ -160,6 +160,7 @@ public final class JobEngine implements JobService, Jobs {
   }
 
   private void finish(JobRun<?> run, RecipeRun.Outcome outcome) {
+    run.conclude(outcome);
     run.close();
     run.settle(outcome);
     queues.finished(queueOf(run));

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One job from its acceptance to its end. */
 final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
@@ -23,6 +24,7 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   private volatile JobInfo info;
   private StepContext context;
   private Function<StepContext, Optional<T>> result;
+  private Supplier<Optional<T>> concluded = Optional::empty;
   private List<RecipeRun> runs = List.of();
   private int current;
 
@@ -75,11 +77,27 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
         : runs.get(current).failure().orElseThrow();
   }
 
+  /** Takes the result out of what the steps kept, before that is closed. */
+  void conclude(RecipeRun.Outcome outcome) {
+    if (outcome != RecipeRun.Outcome.DONE) {
+      return;
+    }
+    try {
+      Optional<T> value = result.apply(context);
+      concluded = () -> value;
+    } catch (RuntimeException e) {
+      concluded =
+          () -> {
+            throw e;
+          };
+    }
+  }
+
   /** Wakes the waiters. */
   void announce(RecipeRun.Outcome outcome) {
     try {
       if (outcome == RecipeRun.Outcome.DONE) {
-        end.complete(result.apply(context));
+        end.complete(concluded.get());
       } else {
         end.completeExceptionally(failure(outcome));
       }

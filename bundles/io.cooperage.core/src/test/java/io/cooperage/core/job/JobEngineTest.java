@@ -14,6 +14,7 @@ import io.cooperage.api.job.JobState;
 import io.cooperage.core.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +206,15 @@ class JobEngineTest {
             List.of(fixture.step("A", c -> c.hold(AutoCloseable.class, () -> closed.set(true)))));
     engine.submit(request("x", recipe)).await(PATIENCE);
     assertThat(closed).isTrue();
+  }
+
+  @Test
+  void theResultIsMadeOfWhatStepsHoldBeforeThatIsClosed() {
+    Recipe recipe =
+        Recipe.undoable(
+            "a", false, List.of(fixture.step("A", c -> c.hold(String.class, "a note"))));
+    JobRequest<String> request = JobRequest.of(recipe, "x", Map.of(), c -> c.held(String.class));
+    assertThat(engine.submit(request).await(PATIENCE)).contains("a note");
   }
 
   @Test
