@@ -80,13 +80,12 @@ public final class Admission {
    * @throws ContainerException ADDRESS_IN_USE, IN_USE, NO_SPACE, NO_RESOURCES
    */
   public void hold(ContainerId id, Map<String, String> kinds, Assessment assessment) {
-    book.requireFree(id, kinds, assessment, this::completeBook);
+    book.holdFree(id, kinds, assessment, this::completeBook);
   }
 
   /** As {@link #hold}, but nothing is held. */
   public void tryHold(ContainerId id, Map<String, String> kinds, Assessment assessment) {
-    hold(id, kinds, assessment);
-    settle(id);
+    book.requireFree(id, kinds, assessment, this::completeBook);
   }
 
   /**
@@ -172,7 +171,9 @@ public final class Admission {
     }
   }
 
-  /** Ends the hold: from now on what is stored and applied counts; nothing of a CT that is gone. */
+  /**
+   * Ends one hold: after the last what is stored and applied counts; nothing of a CT that is gone.
+   */
   public void settle(ContainerId id) {
     book.forget(id);
   }

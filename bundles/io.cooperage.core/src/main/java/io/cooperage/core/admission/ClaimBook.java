@@ -44,6 +44,9 @@ final class ClaimBook {
     }
   }
 
+  // Two changes of one CT may overlap for a moment, until one of them is told that the CT is busy.
+  private final Map<ContainerId, Integer> holds = new HashMap<>();
+
   ClaimBook(Overcommit overcommit) {
     this.overcommit = overcommit;
   }
@@ -63,11 +66,24 @@ final class ClaimBook {
     entries.put(id, entry);
   }
 
+  /** Ends one hold; the last one that ends makes what is stored count again. */
   synchronized void forget(ContainerId id) {
-    entries.remove(id);
+    int left = holds.merge(id, -1, Integer::sum);
+    if (left <= 0) {
+      holds.remove(id);
+      entries.remove(id);
+    }
   }
 
   /** Holds the claims for the CT if nobody else has them and the node has enough. */
+  synchronized void holdFree(
+      ContainerId id, Map<String, String> kinds, Assessment assessment, Runnable complete) {
+    requireFree(id, kinds, assessment, complete);
+    hold(id, kinds, assessment.claims());
+    holds.merge(id, 1, Integer::sum);
+  }
+
+  /** Refuses claims that somebody else has, or that the node has no room for. */
   synchronized void requireFree(
       ContainerId id, Map<String, String> kinds, Assessment assessment, Runnable complete) {
     complete.run();
@@ -82,7 +98,6 @@ final class ClaimBook {
                 requireRoom(id, kinds, capacity, amount);
               }
             });
-    hold(id, kinds, assessment.claims());
   }
 
   // Until the change is settled the CT also keeps what it has: the change may yet be undone.

@@ -6,6 +6,7 @@ import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.ChangeNotes;
@@ -30,7 +31,7 @@ final class SetTransaction {
   private static final String NOW = "now";
   private static final String LATER = "at the next start";
 
-  // Longer than any provider takes; one that is away keeps the job, not its caller.
+  // A provider that takes longer, or is away, keeps the job and its claims, not its caller.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final EngineParts parts;
@@ -101,28 +102,39 @@ final class SetTransaction {
     LiveContainer live = draft.live();
     ChangePlan plan = draft.plan();
     parts.admission().hold(live.id(), live.record().kinds(), draft.assessment());
+    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(live.id()));
+    Job<List<String>> job;
     try {
-      boolean disk =
-          draft
-              .view()
-              .slice(Family.STORAGE, live.kind(Family.STORAGE.name()))
-              .filter(s -> s.ownsAny(plan.changed()))
-              .isPresent();
-      Optional<Secrets> secrets = Passwords.of(draft.proposal());
-      return parts
-          .jobs()
-          .submit(
-              JobRequest.of(
-                      recipes.set(disk),
-                      live.id().toString(),
-                      plan.values(),
-                      c -> c.held(ChangeNotes.class).map(ChangeNotes::lines))
-                  .preparedBy(c -> secrets.ifPresent(s -> c.hold(Secrets.class, s))))
-          .await(PATIENCE)
-          .orElse(List.of());
-    } finally {
-      parts.admission().settle(live.id());
+      job = submit(draft, plan, hold);
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
     }
+    return job.await(PATIENCE).orElse(List.of());
+  }
+
+  private Job<List<String>> submit(ChangeDraft draft, ChangePlan plan, ClaimHold hold) {
+    LiveContainer live = draft.live();
+    boolean disk =
+        draft
+            .view()
+            .slice(Family.STORAGE, live.kind(Family.STORAGE.name()))
+            .filter(s -> s.ownsAny(plan.changed()))
+            .isPresent();
+    Optional<Secrets> secrets = Passwords.of(draft.proposal());
+    return parts
+        .jobs()
+        .submit(
+            JobRequest.of(
+                    recipes.set(disk),
+                    live.id().toString(),
+                    plan.values(),
+                    c -> c.held(ChangeNotes.class).map(ChangeNotes::lines))
+                .preparedBy(
+                    c -> {
+                      c.hold(ClaimHold.class, hold);
+                      secrets.ifPresent(s -> c.hold(Secrets.class, s));
+                    }));
   }
 
   private ChangeReport report(ChangeDraft draft, Set<String> notes, List<Effective> inForce) {

@@ -38,7 +38,7 @@ class ClaimBookTest {
   }
 
   private static void hold(ClaimBook book, ContainerId id, String resource, long amount) {
-    book.requireFree(id, PLOOP, claim(resource, amount), () -> {});
+    book.holdFree(id, PLOOP, claim(resource, amount), () -> {});
   }
 
   private static ContainerException refusal(ClaimBook book, String resource, long amount) {
@@ -84,7 +84,7 @@ class ClaimBookTest {
     hold(book, id, Room.DISK, 8 * GIB);
     assertThatCode(
             () ->
-                book.requireFree(
+                book.holdFree(
                     ContainerId.random(),
                     Map.of("storage", "other"),
                     claim(Room.DISK, 8 * GIB),
@@ -106,8 +106,8 @@ class ClaimBookTest {
     Assessment claim =
         new Assessment(List.of(), List.of(Claim.amount("x", Long.MAX_VALUE)), Map.of());
     ClaimBook book = book();
-    book.requireFree(id, PLOOP, claim, () -> {});
-    book.requireFree(ContainerId.random(), PLOOP, claim, () -> {});
+    book.holdFree(id, PLOOP, claim, () -> {});
+    book.holdFree(ContainerId.random(), PLOOP, claim, () -> {});
     assertThat(book.budgets(List.of(new Capacity("x", "count", 5)), () -> {}).get(0).left())
         .isZero();
   }
