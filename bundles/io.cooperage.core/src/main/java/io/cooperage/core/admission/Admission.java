@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Validates settings with their owners and holds what CTs claim of the node. Claims of a change are
- * held from {@link #admit} until {@link #settle}. Safe for any thread.
+ * held from {@link #hold} until {@link #settle}. Safe for any thread.
  */
 @Component(service = Admission.class)
 public final class Admission {
@@ -62,16 +62,6 @@ public final class Admission {
     this.book = new ClaimBook(node.overcommit());
     // Other owners may claim other things of the same texts.
     catalog.onChange(book::clear);
-  }
-
-  /**
-   * Checks all values of a CT and holds their claims.
-   *
-   * @throws ContainerException BAD_VALUE with every problem, ADDRESS_IN_USE, IN_USE, NO_SPACE,
-   *     NO_RESOURCES
-   */
-  public void admit(ContainerId id, Map<String, String> kinds, Map<String, List<String>> texts) {
-    hold(id, kinds, assess(kinds, texts, Set.of()).sound());
   }
 
   /**

@@ -46,7 +46,8 @@ class AdmissionTest {
   }
 
   private void admit(ContainerId id, String address) {
-    admission.admit(id, KINDS, Map.of("ip", List.of(address)));
+    Map<String, List<String>> texts = Map.of("ip", List.of(address));
+    admission.hold(id, KINDS, admission.assess(KINDS, texts, Set.of()).sound());
   }
 
   @Test
