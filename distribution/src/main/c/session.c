@@ -39,11 +39,13 @@ static void ended_by(int signal) {
     _exit(128 + signal);
 }
 
+static bool measure(struct winsize *size) { return !ioctl(0, TIOCGWINSZ, size) || !ioctl(1, TIOCGWINSZ, size); }
+
 static void resize(int ignored) {
     int error = errno;
     struct winsize size;
     (void)ignored;
-    if (window >= 0 && (!ioctl(0, TIOCGWINSZ, &size) || !ioctl(1, TIOCGWINSZ, &size))) ioctl(window, TIOCSWINSZ, &size);
+    if (window >= 0 && measure(&size)) ioctl(window, TIOCSWINSZ, &size);
     errno = error;
 }
 
@@ -107,12 +109,14 @@ static bool turn(int socket, int timeout, bool *moved) {
 
 static int request(const char *path, const char *token, const int *fds, int count) {
     uint8_t bytes[TOKEN_SIZE];
+    struct winsize size;
     for (int i = 0; i < TOKEN_SIZE; i++)
         if (sscanf(token + 2 * i, "%2hhx", &bytes[i]) != 1) die(EXIT_SYSTEM, "the daemon's ticket makes no sense");
     int socket = connect_unix(path, SOCK_SEQPACKET);
     message_begin(&message, REDEEM, FLAG_HANGUP, 1);
     message_put(&message, T_TOKEN, bytes, sizeof bytes);
     for (int i = 0; i < count; i++) message_put_fd(&message, T_DESCRIPTOR, fds[i], NULL, 0);
+    if (measure(&size)) message_put(&message, T_WINDOW, (uint32_t[]){size.ws_row, size.ws_col}, 8);
     if (!message_send(socket, &message, 0)) die(EXIT_SYSTEM, "cannot ask the supervisor: %s", strerror(errno));
     message.fd_count = 0;
     return socket;

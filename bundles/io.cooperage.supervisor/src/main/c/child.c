@@ -368,19 +368,21 @@ static void step_fd(struct value *v) {
 
 /* The CT made its /dev/pts itself, so what lies there is checked to be a devpts before it is used as one. */
 static void step_pty(struct value *v) {
-    struct winsize size = {.ws_row = take_u32(v), .ws_col = take_u32(v)};
+    uint32_t rows = take_u32(v), columns = take_u32(v);
+    struct value window;
     uint32_t uid = take_u32(v);
     struct statfs where;
     int unlock = 0;
     doing("open a terminal in the CT");
     whole(v);
+    if (find_value(&plan, T_WINDOW, &window)) rows = take_u32(&window), columns = take_u32(&window);
     int master = must(open_in_root(root, "/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK, 0));
     must(fstatfs(master, &where));
     if (where.f_type != DEVPTS_MAGIC) fail(ENOTTY);
     must(ioctl(master, TIOCSPTLCK, &unlock));
     int slave = must(ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
     must(fcntl(master, F_SETFL, 0));
-    must(ioctl(slave, TIOCSWINSZ, &size));
+    must(ioctl(slave, TIOCSWINSZ, &(struct winsize){.ws_row = rows, .ws_col = columns}));
     must(fchown(slave, uid, -1));
     report(CHILD_READY, 0, master);
     take_terminal(slave);

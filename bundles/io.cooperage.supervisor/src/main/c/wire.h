@@ -26,6 +26,7 @@ enum tag {
     /* what a message is about */
     T_KEY = 1, T_ERRNO, T_STAGE, T_VERSION, T_PID, T_STATUS /* si_code, si_status */, T_RECORD, T_SIGNAL, T_TIMEOUT,
     T_TOKEN, T_DESCRIPTOR, T_POSITION, T_KEEPER_START, T_START, T_SESSION,
+    T_WINDOW /* lines and columns of the terminal of who redeems a ticket */,
     /* a plan: first what its stage does before the clone, as the host's root */
     T_CGROUP = 32, T_RLIMIT, T_OOM_SCORE, T_OWNER, T_NAMESPACES, T_UID_MAP, T_GID_MAP, T_CONSOLE,
     /* then what the new process does, in the order given */

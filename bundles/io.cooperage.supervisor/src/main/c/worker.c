@@ -511,17 +511,23 @@ static void issue_ticket(struct client *c, const struct header *h) {
     answer(c, h);
 }
 
-/* Puts the plan of the ticket in the place of the request, which only adds its first three descriptors as stdio. */
+/* Puts the plan of the ticket in the place of the request, which only adds its first three descriptors as stdio and the
+ * size of its terminal: known before the program starts, for a program may look at once. */
 static bool redeem(void) {
     int stdio[3], count = 0;
+    uint8_t window[8];
+    struct value v;
     expire_tickets();
     struct ticket *t = find_ticket();
     if (!t) return false;
+    bool sized = find_value(&plan, T_WINDOW, &v) && v.left == sizeof window;
+    if (sized) memcpy(window, v.at, sizeof window);
     while (count < 3 && count < plan.fd_count) stdio[count] = plan.fds[count], count++;
     while (plan.fd_count > count) close(plan.fds[--plan.fd_count]);
     message_move(&plan, &t->plan);
     drop_ticket(t);
     for (uint32_t i = 0; i < (uint32_t)count; i++) message_put_fd(&plan, T_FD, stdio[i], &i, sizeof i);
+    if (sized) message_put(&plan, T_WINDOW, window, sizeof window);
     return true;
 }
 
