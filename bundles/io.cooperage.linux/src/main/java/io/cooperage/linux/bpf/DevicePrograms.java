@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Programs that a cgroup v2 group asks before a process opens or makes a device node; all that are
@@ -20,6 +21,9 @@ import java.util.Optional;
  *     v2: Device controller</a>
  */
 public final class DevicePrograms {
+  /** Most instructions of a program; the kernel takes more from some callers only. */
+  public static final int LONGEST = 4096;
+
   private static final int PROG_LOAD = 5;
   private static final int PROG_ATTACH = 8;
   private static final int PROG_DETACH = 9;
@@ -35,7 +39,6 @@ public final class DevicePrograms {
   private static final int ATTRIBUTES = 128;
   private static final int INFO = 256;
   private static final int INFO_LENGTH = 80;
-  private static final int LONGEST = 4096;
   private static final int MOST_ATTACHED = 64;
   private static final int NAME_LENGTH = 15;
   private static final int NAME_AT = 64;
@@ -46,9 +49,18 @@ public final class DevicePrograms {
    * Loads a program.
    *
    * @param name 1 to 15 letters, digits, dots and underscores
-   * @throws LinuxException EINVAL or EACCES when the kernel's verifier refuses it
+   * @param code at most {@link #LONGEST} instructions
+   * @throws LinuxException E2BIG when it is longer; EINVAL or EACCES when the kernel's verifier
+   *     refuses it
    */
   public static OwnedFd load(String name, List<Instruction> code) {
+    if (code.size() > LONGEST) {
+      // Or else it could be loaded by some and read back by nobody.
+      throw new LinuxException(
+          Syscall.BPF.title(),
+          Errno.E2BIG.number(),
+          "device program " + name + " of " + code.size() + " instructions");
+    }
     try (Scratch scratch = new Scratch()) {
       Scratch.Block instructions = scratch.block(Math.max(1, code.size()) * Instruction.SIZE);
       code.forEach(i -> i.write(instructions.bytes()));
@@ -85,16 +97,26 @@ public final class DevicePrograms {
 
   /** The programs attached to the group itself that bear a name; the caller closes them. */
   public static List<OwnedFd> attached(OwnedFd group, String name) {
+    return opened(ids(group), program -> name(program).equals(name));
+  }
+
+  /** Opens programs, and keeps open those that are wanted; none if one cannot be looked at. */
+  static List<OwnedFd> opened(List<Integer> ids, Predicate<OwnedFd> wanted) {
     List<OwnedFd> found = new ArrayList<>();
-    for (int id : ids(group)) {
-      OwnedFd program = byId(id);
-      if (name(program).equals(name)) {
-        found.add(program);
-      } else {
-        program.close();
+    try {
+      for (int id : ids) {
+        // Listed before it is known to be wanted: whatever is thrown, it is closed.
+        Optional<OwnedFd> program = byId(id);
+        program.ifPresent(found::add);
+        if (program.isPresent() && !wanted.test(program.get())) {
+          found.remove(found.size() - 1).close();
+        }
       }
+      return found;
+    } catch (RuntimeException e) {
+      found.forEach(OwnedFd::close);
+      throw e;
     }
-    return found;
   }
 
   private static List<Integer> ids(OwnedFd group) {
@@ -112,12 +134,18 @@ public final class DevicePrograms {
     }
   }
 
-  private static OwnedFd byId(int id) {
+  /** Empty if it is gone since it was listed. */
+  private static Optional<OwnedFd> byId(int id) {
     try (Scratch scratch = new Scratch()) {
       Scratch.Block a = scratch.block(ATTRIBUTES);
       a.bytes().putInt(0, id);
       long fd = Kernel.call(Syscall.BPF, "program " + id, PROG_GET_FD_BY_ID, a.address(), a.size());
-      return OwnedFd.adopt((int) fd, "device program " + id);
+      return Optional.of(OwnedFd.adopt((int) fd, "device program " + id));
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

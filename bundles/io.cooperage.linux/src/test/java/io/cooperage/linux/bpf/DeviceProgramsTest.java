@@ -2,6 +2,7 @@ package io.cooperage.linux.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cooperage.linux.LinuxException;
@@ -9,8 +10,11 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -84,5 +88,55 @@ class DeviceProgramsTest {
     assertThatExceptionOfType(LinuxException.class)
         .isThrownBy(() -> DevicePrograms.load(NAME, List.of(Instruction.move(0, 1))))
         .withMessageContaining("device program coop_test");
+  }
+
+  @Test
+  void aProgramThatCouldNotBeReadBackIsNotLoaded() {
+    List<Instruction> code = new ArrayList<>(Collections.nCopies(4096, Instruction.move(0, 1)));
+    code.add(Instruction.exit());
+
+    assertThatExceptionOfType(LinuxException.class)
+        .isThrownBy(() -> DevicePrograms.load(NAME, code).close())
+        .withMessageContaining("coop_test of 4097 instructions: E2BIG");
+  }
+
+  @Test
+  void aProgramThatIsGoneIsPassedOver() {
+    assertThat(DevicePrograms.opened(List.of(Integer.MAX_VALUE), program -> true)).isEmpty();
+  }
+
+  @Test
+  void noProgramStaysOpenWhenOneCannotBeLookedAt() {
+    try (OwnedFd allow = DevicePrograms.load(NAME, ALLOW)) {
+      int id = id(allow);
+      List<OwnedFd> seen = new ArrayList<>();
+
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  DevicePrograms.opened(
+                      List.of(id, id),
+                      program -> {
+                        seen.add(program);
+                        if (seen.size() == 2) {
+                          throw new IllegalStateException("no memory");
+                        }
+                        return true;
+                      }));
+
+      assertThat(seen).hasSize(2).noneMatch(OwnedFd::isOpen);
+    }
+  }
+
+  private static int id(OwnedFd program) {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/fdinfo/" + program.fd())).stream()
+          .filter(line -> line.startsWith("prog_id:"))
+          .mapToInt(line -> Integer.parseInt(line.substring(8).strip()))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
