@@ -60,4 +60,13 @@ record Access(int bits) {
   Access without(Access other) {
     return new Access(bits & ~other.bits);
   }
+
+  Access and(Access other) {
+    return new Access(bits | other.bits);
+  }
+
+  /** Reading and writing alone: what an entry is about. */
+  Access use() {
+    return without(MAKE_ONLY);
+  }
 }

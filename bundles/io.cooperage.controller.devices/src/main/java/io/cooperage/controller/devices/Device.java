@@ -15,6 +15,15 @@ record Device(boolean block, OptionalInt major, OptionalInt minor) {
     return new Device(block, OptionalInt.of(number.major()), OptionalInt.of(number.minor()));
   }
 
+  /** Whether a rule for this one is also one for another. */
+  boolean covers(Device other) {
+    return block == other.block && covers(major, other.major) && covers(minor, other.minor);
+  }
+
+  private static boolean covers(OptionalInt all, OptionalInt one) {
+    return all.isEmpty() || all.equals(one);
+  }
+
   char letter() {
     return block ? 'b' : 'c';
   }

@@ -127,11 +127,12 @@ public final class DevicesController implements ResourceController {
     for (Device device : rules.get().devices(standard)) {
       Access access = rules.get().access(device);
       if (!access.equals(standard.access(device))) {
-        inForce.add(effective(DEVICES, new DeviceRule(device, access).format(), knob));
+        Access use = rules.get().use(device);
+        inForce.add(effective(DEVICES, new DeviceRule(device, use).format(), knob));
       }
     }
     asked.getOrDefault(cell.id(), ParameterValues.empty()).list(DEVICES).stream()
-        .filter(r -> rules.get().access(r.device()).equals(r.access()))
+        .filter(r -> rules.get().use(r.device()).equals(r.access()))
         .map(DeviceRule::format)
         .filter(text -> inForce.stream().noneMatch(e -> e.value().equals(text)))
         .forEach(text -> inForce.add(effective(DEVICES, text, knob)));
@@ -164,7 +165,7 @@ public final class DevicesController implements ResourceController {
         nodes
             .present(node)
             .filter(device -> node.device().equals(Optional.of(device)))
-            .map(rules::access)
+            .map(rules::use)
             .orElse(Access.NONE);
     return new DeviceNode(node.name(), access).format();
   }

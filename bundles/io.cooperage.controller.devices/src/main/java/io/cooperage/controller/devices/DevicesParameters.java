@@ -3,6 +3,7 @@ package io.cooperage.controller.devices;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.bpf.DevicePrograms;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,57 @@ final class DevicesParameters {
         problems.add(problem(DEVNODES, node.format(), "names no device in /dev of this node"));
       }
     }
+    problems.addAll(unheld(values));
     return problems;
+  }
+
+  /** Entries that forbid what another allows, and more entries than the kernel is asked for. */
+  private static List<Problem> unheld(ParameterValues values) {
+    List<Problem> problems = new ArrayList<>();
+    RuleSet rules = rules(values);
+    Set<Device> named = new HashSet<>();
+    for (DeviceRule rule : values.list(DEVICES)) {
+      named.add(rule.device());
+      rules
+          .exceeding(rule.device(), rule.access())
+          .map(wider -> exceeded(DEVICES, rule.format(), wider, rules))
+          .ifPresent(problems::add);
+    }
+    for (DeviceNode node : values.list(DEVNODES)) {
+      node.device()
+          .filter(device -> !named.contains(device))
+          .flatMap(device -> rules.exceeding(device, node.access()))
+          .map(wider -> exceeded(DEVNODES, node.format(), wider, rules))
+          .ifPresent(problems::add);
+    }
+    int length = RuleProgram.of(rules).size();
+    if (length > DevicePrograms.LONGEST) {
+      problems.add(tooMany(values, length));
+    }
+    return problems;
+  }
+
+  private static Problem exceeded(
+      Parameter<?> parameter, String text, Device wider, RuleSet rules) {
+    String rule = new DeviceRule(wider, rules.access(wider)).format();
+    return new Problem(
+        parameter.name(),
+        text,
+        "takes nothing away from " + rule + ": the kernel lets through what any one rule allows",
+        "narrow " + rule + " with an entry for it, and allow the devices below it one by one");
+  }
+
+  private static Problem tooMany(ParameterValues values, int length) {
+    return new Problem(
+        DEVICES.name(),
+        "",
+        "has too many entries, with devnodes "
+            + (values.list(DEVICES).size() + values.list(DEVNODES).size())
+            + ": their program would have "
+            + length
+            + " instructions and may have "
+            + DevicePrograms.LONGEST,
+        "use rules for whole majors, as c:MAJOR:all:rw");
   }
 
   private static Problem problem(Parameter<?> parameter, String text, String rule) {

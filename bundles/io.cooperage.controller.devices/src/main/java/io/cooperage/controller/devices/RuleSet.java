@@ -3,6 +3,7 @@ package io.cooperage.controller.devices;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -58,6 +59,23 @@ record RuleSet(Map<Device, Access> rules) {
 
   Access access(Device device) {
     return rules.getOrDefault(device, Access.NONE);
+  }
+
+  /** What may be done with a device by every rule that covers it: the kernel asks for one alone. */
+  Access use(Device device) {
+    return rules.entrySet().stream()
+        .filter(rule -> rule.getKey().covers(device))
+        .map(Map.Entry::getValue)
+        .reduce(Access.NONE, Access::and)
+        .use();
+  }
+
+  /** A wider rule that allows more of a device than its own entry; empty if there is none. */
+  Optional<Device> exceeding(Device device, Access entry) {
+    return rules.keySet().stream()
+        .filter(wider -> !wider.equals(device) && wider.covers(device))
+        .filter(wider -> !entry.covers(access(wider).use()))
+        .findFirst();
   }
 
   /** Devices of either set. */

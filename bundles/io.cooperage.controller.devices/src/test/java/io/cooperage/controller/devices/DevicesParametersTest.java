@@ -4,6 +4,7 @@ import static io.cooperage.controller.devices.DevicesParameters.DEVICES;
 import static io.cooperage.controller.devices.DevicesParameters.DEVNODES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.ParameterValues;
@@ -11,6 +12,7 @@ import io.cooperage.spi.node.HostFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,69 @@ class DevicesParametersTest {
 
     assertThat(DevicesParameters.rules(named).access(zero)).isEqualTo(new Access(Access.READ));
     assertThat(DevicesParameters.rules(both).access(zero)).isEqualTo(Access.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c:10:all:rw c:10:229:none, c:10:229:none, c:10:all:rw",
+    "c:10:all:rw c:10:229:r, c:10:229:r, c:10:all:rw",
+    "c:136:3:none, c:136:3:none, c:136:all:rw"
+  })
+  void whatAWiderRuleAllowsCannotBeTakenAwayBelowIt(String entries, String entry, String wider) {
+    ParameterValues values =
+        ParameterValues.builder().putList(DEVICES, rules(entries.split(" ", -1))).build();
+
+    assertThat(new DevicesController().validate(values, HOST))
+        .extracting(Problem::message)
+        .containsExactly(
+            "devices '"
+                + entry
+                + "' takes nothing away from "
+                + wider
+                + ": the kernel lets through what any one rule allows; narrow "
+                + wider
+                + " with an entry for it, and allow the devices below it one by one");
+  }
+
+  @Test
+  void aNameBelowAWiderRuleIsHeldToTheSame() {
+    ParameterValues values =
+        ParameterValues.builder()
+            .putList(DEVICES, rules("c:1:all:rw"))
+            .putList(DEVNODES, nodes("kmsg:r", "full:rw"))
+            .build();
+
+    assertThat(new DevicesController().validate(values, HOST))
+        .extracting(Problem::subject, Problem::value)
+        .containsExactly(tuple("devnodes", "kmsg:r"));
+  }
+
+  @Test
+  void moreBelowAWiderRuleAndNarrowedStandardOnesArePossible() {
+    ParameterValues values =
+        ParameterValues.builder()
+            .putList(
+                DEVICES,
+                rules("c:10:all:r", "c:10:229:rw", "c:136:all:none", "c:136:0:r", "c:1:3:r"))
+            .build();
+
+    assertThat(new DevicesController().validate(values, HOST)).isEmpty();
+  }
+
+  @Test
+  void moreEntriesThanAProgramHoldsAreRefused() {
+    List<DeviceRule> many =
+        IntStream.range(0, 600)
+            .mapToObj(minor -> DEVICES.type().parse("c:10:" + minor + ":rw"))
+            .toList();
+
+    assertThat(
+            new DevicesController()
+                .validate(ParameterValues.builder().putList(DEVICES, many).build(), HOST))
+        .extracting(Problem::message)
+        .singleElement()
+        .asString()
+        .contains("has too many entries, with devnodes 600", "may have 4096", "c:MAJOR:all:rw");
   }
 
   private static List<DeviceRule> rules(String... texts) {

@@ -33,6 +33,19 @@ class SimulatedDevicesTest {
   }
 
   @Test
+  void readBackTellsWhatTheKernelLetsThroughAndNotWhatWasAsked() {
+    v1.with("devices.list", "c 10:* rw\nc 10:229 r\nb *:* m\nc *:* m");
+    DevicesController controller = new DevicesController();
+    TestCell cell = TestCell.of(Map.of(Subsystem.DEVICES, v1));
+    controller.apply(cell, DevicesContractCases.values("c:10:all:rw", "c:10:229:none"));
+    v1.with("devices.list", "c 10:* rw\nc 10:229 r\nb *:* m\nc *:* m");
+
+    assertThat(DevicesContractCases.devices(controller.readBack(cell)))
+        .contains("c:10:all:rw", "c:10:229:rw")
+        .doesNotContain("c:10:229:none", "c:10:229:r");
+  }
+
+  @Test
   void aGroupThatAllowsAllIsClosedFirst() {
     v1.with("devices.list", "a *:* rwm");
 
