@@ -22,6 +22,7 @@ record DeviceNode(String name, Access access) {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+.:-]*(/[A-Za-z0-9][A-Za-z0-9_+.:-]*){0,3}");
   private static final int LONGEST = 100;
+  private static final String FOLDER = "/dev/";
   private static final Path DEV = Path.of("/dev");
 
   static ValueType<DeviceNode> type() {
@@ -45,7 +46,17 @@ record DeviceNode(String name, Access access) {
 
   /** The same path in the CT and on the host, but for links of the host. */
   String guestPath() {
-    return "/dev/" + name;
+    return guestPath(name);
+  }
+
+  static String guestPath(String name) {
+    return FOLDER + name;
+  }
+
+  /** The name of what is at a path in the CT; empty if none of ours can be there. */
+  static Optional<String> nameOf(String guestPath) {
+    String name = guestPath.startsWith(FOLDER) ? guestPath.substring(FOLDER.length()) : "";
+    return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
   }
 
   /** Permission bits of the host's node, 0 if there is none. */

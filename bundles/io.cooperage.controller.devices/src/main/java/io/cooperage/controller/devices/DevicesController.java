@@ -14,11 +14,12 @@ import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.node.HostFacts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -29,9 +30,6 @@ import org.osgi.service.component.annotations.Component;
 public final class DevicesController implements ResourceController {
   /** What was last asked of a CT; a fresh instance is told by its first apply. */
   private final Map<ContainerId, ParameterValues> asked = new ConcurrentHashMap<>();
-
-  /** The nodes that a CT has from here. */
-  private final Map<ContainerId, Map<DeviceNode, Device>> given = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -74,30 +72,22 @@ public final class DevicesController implements ResourceController {
     asked.put(cell.id(), total);
   }
 
-  private void applyNodes(Cell cell, ParameterValues total) {
-    Map<DeviceNode, Device> before = given.getOrDefault(cell.id(), Map.of());
+  private static void applyNodes(Cell cell, ParameterValues total) {
+    Set<String> before = cell.init().map(NodeMounts::names).orElse(Set.of());
     List<DeviceNode> wanted =
         total.list(DEVNODES).stream().filter(n -> !n.access().none()).toList();
     if (before.isEmpty() && wanted.isEmpty()) {
       return;
     }
     try (GuestNodes nodes = GuestNodes.open(cell).orElseThrow(() -> down(cell))) {
-      Map<DeviceNode, Device> now = new HashMap<>();
-      wanted.forEach(node -> now.put(node, put(nodes, node)));
-      before.forEach(
-          (node, device) -> {
-            if (now.keySet().stream().noneMatch(n -> n.name().equals(node.name()))) {
-              nodes.remove(node, device);
-            }
-          });
-      given.put(cell.id(), Map.copyOf(now));
+      wanted.forEach(node -> put(nodes, node));
+      Set<String> kept = wanted.stream().map(DeviceNode::name).collect(Collectors.toSet());
+      before.stream().filter(name -> !kept.contains(name)).forEach(nodes::remove);
     }
   }
 
-  private static Device put(GuestNodes nodes, DeviceNode node) {
-    Device device = node.device().orElseThrow(() -> absent(node));
-    nodes.put(node, device, node.permissions());
-    return device;
+  private static void put(GuestNodes nodes, DeviceNode node) {
+    nodes.put(node, node.device().orElseThrow(() -> absent(node)), node.permissions());
   }
 
   private static ContainerException absent(DeviceNode node) {
@@ -177,6 +167,5 @@ public final class DevicesController implements ResourceController {
   @Override
   public void release(Cell cell) {
     asked.remove(cell.id());
-    given.remove(cell.id());
   }
 }

@@ -68,18 +68,22 @@ final class GuestNodes implements AutoCloseable {
 
   /** The device that the CT finds at a node's path. */
   Optional<Device> present(DeviceNode node) {
-    try (OwnedFd there = find(node)) {
+    return present(node.guestPath());
+  }
+
+  private Optional<Device> present(String path) {
+    try (OwnedFd there = find(path)) {
       return DeviceNode.device(StatusCalls.status(there));
     } catch (LinuxException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP)) {
         return Optional.empty();
       }
-      throw failure(node.guestPath(), e);
+      throw failure(path, e);
     }
   }
 
-  private OwnedFd find(DeviceNode node) {
-    return OpenCalls.openResolved(root, node.guestPath(), 0, NO_LINKS, OpenFlag.PATH);
+  private OwnedFd find(String path) {
+    return OpenCalls.openResolved(root, path, 0, NO_LINKS, OpenFlag.PATH);
   }
 
   /** Makes a node appear that stands for a device of the host. */
@@ -94,7 +98,7 @@ final class GuestNodes implements AutoCloseable {
         files.makeFolder(folder, FOLDER_MODE);
         files.replace(node.guestPath(), new byte[0], PLACE_MODE);
       }
-      try (OwnedFd place = find(node)) {
+      try (OwnedFd place = find(node.guestPath())) {
         inside(() -> MountCalls.move(tree, place));
       }
     } catch (LinuxException e) {
@@ -102,20 +106,21 @@ final class GuestNodes implements AutoCloseable {
     }
   }
 
-  /** Takes a node away that {@link #put} made; anything else at its path stays. */
-  void remove(DeviceNode node, Device device) {
-    if (present(node).filter(device::equals).isEmpty()) {
+  /** Takes a node away that {@link #put} made; what is no device stays. */
+  void remove(String name) {
+    String path = DeviceNode.guestPath(name);
+    if (present(path).isEmpty()) {
       return;
     }
     try (GuestFiles files = cell.files()) {
       // By path, in the CT's own mount namespace: whatever the CT makes of it meanwhile, only the
       // CT's own mounts can be met.
-      inside(() -> MountCalls.detach(Path.of(node.guestPath())));
-      files.remove(node.guestPath());
+      inside(() -> MountCalls.detach(Path.of(path)));
+      files.remove(path);
     } catch (LinuxException e) {
       // EINVAL: it is no mount, so it is not from here.
       if (!e.is(Errno.EINVAL, Errno.ENOENT)) {
-        throw failure(node.guestPath(), e);
+        throw failure(path, e);
       }
     }
   }

@@ -20,7 +20,11 @@ import java.nio.file.Path;
  * that its root could seldom open it; and one that the CT makes does not open at all.
  */
 final class OwnNode {
-  private static final String NAME = "node";
+  /** The name of the node in its file system. */
+  static final String NAME = "node";
+
+  /** What the CT's mount table calls the file system. */
+  static final String SOURCE = "cooperage-device";
 
   /** Mounted over in a namespace that lives for the call; nobody else sees that. */
   private static final Path PLACE = Path.of("/dev");
@@ -43,6 +47,7 @@ final class OwnNode {
           try (FileSystemContext context = FileSystemContext.open("tmpfs");
               OwnedFd folder =
                   context
+                      .option("source", SOURCE)
                       .option("size", "4k")
                       .option("nr_inodes", "4")
                       .option("mode", "0755")

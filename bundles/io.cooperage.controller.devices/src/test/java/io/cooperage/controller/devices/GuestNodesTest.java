@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.linux.file.FileStatus;
+import io.cooperage.linux.file.FileType;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.process.ProcessStat;
+import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.kernel.PidHandle;
+import io.cooperage.testing.cgroup.SimulatedGroup;
 import io.cooperage.testing.controller.TestCell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +68,9 @@ class GuestNodesTest {
       assertThat(node.permissions()).isEqualTo(0640);
       OpenCalls.open(inside("/dev/loop-control")).close();
 
-      nodes.remove(NODE, device);
+      nodes.remove(NODE.name());
       assertThat(nodes.present(NODE)).isEmpty();
-      nodes.remove(NODE, device);
+      nodes.remove(NODE.name());
     }
     assertThat(Files.readAllLines(Path.of("/proc/self/mounts")))
         .noneMatch(line -> line.contains("nr_inodes=4,"));
@@ -85,6 +89,27 @@ class GuestNodesTest {
           .isThrownBy(() -> nodes.put(NODE, NODE.device().orElseThrow(), 0600))
           .withMessageContaining("ELOOP");
     }
+  }
+
+  @Test
+  void aDaemonThatCameBackTakesAwayWhatTheOneBeforePut() throws IOException {
+    TestCell cell = running("mount -t tmpfs none /dev && touch /dev/loop-control");
+    assumeThat(NODE.device()).as("the loop driver").isPresent();
+    SimulatedGroup group =
+        SimulatedGroup.v1("devices:/ct")
+            .with("devices.list", "b *:* m")
+            .with("devices.allow", "")
+            .with("devices.deny", "");
+    TestCell held =
+        TestCell.of(Map.of(Subsystem.DEVICES, group)).withInit(cell.init().orElseThrow());
+    new DevicesController()
+        .apply(held, ParameterValues.builder().putList(DEVNODES, List.of(NODE)).build());
+    assertThat(NodeMounts.names(cell.init().orElseThrow())).containsExactly("loop-control");
+
+    new DevicesController().apply(held, ParameterValues.empty());
+
+    assertThat(NodeMounts.names(cell.init().orElseThrow())).isEmpty();
+    assertThat(StatusCalls.status(inside("/dev/loop-control")).type()).isEqualTo(FileType.REGULAR);
   }
 
   @Test
