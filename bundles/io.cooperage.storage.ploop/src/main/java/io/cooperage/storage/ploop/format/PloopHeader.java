@@ -118,6 +118,21 @@ public record PloopHeader(
         extensionSectors);
   }
 
+  /** The same header with a format extension at a place in the file, in sectors; 0 for none. */
+  public PloopHeader withExtension(long sectors) {
+    return new PloopHeader(
+        version,
+        heads,
+        cylinders,
+        clusterSectors,
+        entries,
+        sizeSectors,
+        inUse,
+        dataSectors,
+        flags,
+        sectors);
+  }
+
   /** The 64 bytes as they are on disk. */
   public ByteBuffer encode() {
     ByteBuffer b = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
