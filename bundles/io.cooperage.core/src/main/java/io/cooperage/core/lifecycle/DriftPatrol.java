@@ -1,12 +1,11 @@
 package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.ContainerState;
-import io.cooperage.core.event.EventGate;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,29 +15,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the limits of every running CT in turn, one CT at a time and each between its jobs, so
- * that a round costs little and never meets a change half done.
+ * that a round costs little and never meets a change half done. A CT that is busy is left to the
+ * next round; one whose look takes long ends the turn, and the round goes on with the others.
  */
 final class DriftPatrol implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriftPatrol.class);
-  private static final long PATIENCE_MILLIS = 2000;
-  private static final long FLUSH_MILLIS = 1000;
+  private static final long PATIENCE_MILLIS = 500;
+  private static final long TURN_MILLIS = 1000;
 
   private final Roster roster;
   private final Jobs jobs;
   private final DriftCheck check;
   private final DriftPolicy policy;
-  private final EventGate gate;
-  private final Map<LiveContainer, CountDownLatch> waiting = new ConcurrentHashMap<>();
+  private final Set<LiveContainer> waiting = ConcurrentHashMap.newKeySet();
   private final Set<LiveContainer> suspicious = ConcurrentHashMap.newKeySet();
+  // Who is still to be looked at; the patrol's thread's alone.
+  private final Set<LiveContainer> due = new LinkedHashSet<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
-  DriftPatrol(Roster roster, Jobs jobs, DriftCheck check, DriftPolicy policy, EventGate gate) {
+  DriftPatrol(Roster roster, Jobs jobs, DriftCheck check, DriftPolicy policy) {
     this.roster = roster;
     this.jobs = jobs;
     this.check = check;
     this.policy = policy;
-    this.gate = gate;
     this.thread = new Thread(this::work, "cooperage-drift");
     thread.setDaemon(true);
   }
@@ -50,54 +50,44 @@ final class DriftPatrol implements AutoCloseable {
   private void work() {
     try {
       long next = System.nanoTime();
-      while (!closed.await(FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
-        boolean due = System.nanoTime() - next >= 0;
-        if (due) {
+      while (!closed.await(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - next >= 0) {
           next = System.nanoTime() + policy.period().toNanos();
+          due.addAll(roster.all());
         }
-        turn(due);
+        turn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void turn(boolean due) throws InterruptedException {
+  private void turn() throws InterruptedException {
     try {
-      gate.flush();
-      lookAgain();
-      if (due) {
-        round();
+      Set<LiveContainer> again = Set.copyOf(suspicious);
+      suspicious.removeAll(again);
+      due.addAll(again);
+      boolean prompt = true;
+      while (prompt && !due.isEmpty() && closed.getCount() > 0) {
+        LiveContainer live = due.iterator().next();
+        due.remove(live);
+        prompt = !idle(live) || look(live);
       }
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("A round of looks at limits failed", e);
     }
   }
 
-  private void round() throws InterruptedException {
-    for (LiveContainer live : roster.all()) {
-      if (live.state() == ContainerState.RUNNING && !waiting.containsKey(live)) {
-        look(live);
-      }
-      if (closed.getCount() == 0) {
-        return;
-      }
-    }
+  private boolean idle(LiveContainer live) {
+    return live.state() == ContainerState.RUNNING
+        && !waiting.contains(live)
+        && jobs.holder(live.id().toString()).isEmpty();
   }
 
-  private void lookAgain() throws InterruptedException {
-    for (LiveContainer live : Set.copyOf(suspicious)) {
-      suspicious.remove(live);
-      if (!waiting.containsKey(live)) {
-        look(live);
-      }
-    }
-  }
-
-  // A CT whose job takes long is looked at when that has ended; the others do not wait for it.
-  private void look(LiveContainer live) throws InterruptedException {
+  // False when it is not done in time: its work or the threads of all jobs take long.
+  private boolean look(LiveContainer live) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
-    waiting.put(live, done);
+    waiting.add(live);
     jobs.quietly(
         live.id().toString(),
         () -> {
@@ -110,10 +100,7 @@ final class DriftPatrol implements AutoCloseable {
             done.countDown();
           }
         });
-    if (jobs.holder(live.id().toString()).isEmpty()
-        && !done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-      LOG.debug("The limits of CT {} take long to read", live);
-    }
+    return done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.cooperage.core.admission.IdSlots;
 import io.cooperage.core.catalog.Catalog;
 import io.cooperage.core.event.EventGate;
 import io.cooperage.core.event.Events;
+import io.cooperage.core.event.GateFlush;
 import io.cooperage.core.guest.GuestConfigurator;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
@@ -29,6 +30,7 @@ import io.cooperage.core.template.Templates;
 import io.cooperage.core.usage.Sampler;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class EngineRoom implements NodeContainers {
   private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
   private static final int END_SECONDS = 5;
+  private static final Duration FLUSH_PERIOD = Duration.ofSeconds(1);
 
   private final EngineParts parts;
   private final ControllerCrew crew;
@@ -66,6 +69,7 @@ public final class EngineRoom implements NodeContainers {
   private final Autostart autostart;
   private final Sampler sampler;
   private final DriftPatrol drift;
+  private final GateFlush flush;
   private final ExecutorService background;
   private final List<Leases.Subscription> changes = new ArrayList<>();
   private boolean chosen;
@@ -123,7 +127,7 @@ public final class EngineRoom implements NodeContainers {
             parts.clock(),
             new Sampler.Periods(parts.node().samplePeriod(), parts.node().idleSamplePeriod()));
     DriftPolicy policy = parts.node().drift();
-    drift = new DriftPatrol(parts.roster(), parts.jobs(), driftCheck(policy), policy, gate);
+    drift = new DriftPatrol(parts.roster(), parts.jobs(), driftCheck(policy), policy);
     background = Executors.newSingleThreadExecutor(EngineRoom::thread);
     exits.open();
     changes.add(parts.leases().onChange(this::changed));
@@ -131,6 +135,8 @@ public final class EngineRoom implements NodeContainers {
     background.execute(this::advance);
     sampler.open();
     drift.open();
+    flush = new GateFlush(gate, FLUSH_PERIOD);
+    flush.open();
   }
 
   private static Thread thread(Runnable body) {
@@ -175,6 +181,7 @@ public final class EngineRoom implements NodeContainers {
     endBackground();
     sampler.close();
     drift.close();
+    flush.close();
     exits.close();
     parts.roster().all().forEach(crew::closeWatches);
   }

@@ -3,11 +3,7 @@ package io.cooperage.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.event.Event;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,29 +78,5 @@ class EventGateTest {
   void aLongMessageIsCut() {
     gate.publish("limit.oom", "a", "x".repeat(5000), Map.of());
     assertThat(messages().get(0)).hasSize(1003).endsWith("...");
-  }
-
-  /** A clock that a test moves. */
-  private static final class MovedClock extends Clock {
-    private Instant now = Instant.EPOCH;
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -8,13 +8,11 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.Eventually;
-import io.cooperage.core.event.EventGate;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,8 +136,7 @@ class DriftTest {
             engine.room().parts().roster(),
             engine.room().parts().jobs(),
             check(DriftPolicy.Answer.REPORT),
-            policy,
-            new EventGate(engine.events(), Clock.systemUTC()))) {
+            policy)) {
       patrol.open();
       tamper(9);
       Eventually.holds("it is told", () -> reports() == 1);
