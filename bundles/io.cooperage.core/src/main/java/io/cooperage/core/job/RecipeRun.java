@@ -4,6 +4,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.provider.Leases;
 import io.cooperage.spi.store.JournalRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ final class RecipeRun {
   private final Journal journal;
   private final JobWatcher watcher;
   private final BooleanSupplier abandoned;
+  private final List<String> notUndone = new ArrayList<>();
   private ContainerException failure;
   private int next;
   private int undone;
@@ -74,8 +76,16 @@ final class RecipeRun {
     }
   }
 
+  /** Why it failed, and what of it could not be undone. */
   Optional<ContainerException> failure() {
-    return Optional.ofNullable(failure);
+    return Optional.ofNullable(failure).map(f -> notUndone.isEmpty() ? f : halfUndone(f));
+  }
+
+  private ContainerException halfUndone(ContainerException f) {
+    return new ContainerException(
+        f.code(),
+        f.getMessage() + "; and not all could be undone: " + String.join("; ", notUndone),
+        "'ct show' tells what is in force and where it differs from what is stored.");
   }
 
   /** What a parked run waits for, as "waiting for storage.ploop". */
@@ -180,7 +190,11 @@ final class RecipeRun {
       step.undo(context);
       return true;
     } catch (RuntimeException | LinkageError e) {
-      return !abandoned.getAsBoolean() && !parkOrLog("undo of " + step.name(), e);
+      if (abandoned.getAsBoolean() || parkOrLog("undo of " + step.name(), e)) {
+        return false;
+      }
+      notUndone.add("undo of " + step.name() + ": " + asContainerException(e).getMessage());
+      return true;
     }
   }
 

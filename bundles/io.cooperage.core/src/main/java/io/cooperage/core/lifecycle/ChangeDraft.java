@@ -125,9 +125,18 @@ record ChangeDraft(
         proposal.changed(),
         save ? proposal.after() : live.record().parameters(),
         applied(),
+        was(),
         save,
         now,
-        live.record().revision());
+        live.record().revision(),
+        options.scope() == Scope.SAVED ? ChangePlan.ANY_RUN : ChangePlan.run(live));
+  }
+
+  private Map<String, List<String>> was() {
+    Map<String, List<String>> was =
+        new LinkedHashMap<>(live.runtime().map(RuntimeRecord::applied).orElse(Map.of()));
+    was.keySet().retainAll(proposal.changed());
+    return was;
   }
 
   /** The texts that the running CT shall have. */

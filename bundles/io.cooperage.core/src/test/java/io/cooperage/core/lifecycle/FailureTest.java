@@ -1,5 +1,6 @@
 package io.cooperage.core.lifecycle;
 
+import static io.cooperage.api.error.ErrorCode.KERNEL;
 import static io.cooperage.core.lifecycle.EngineUnderTest.PATIENCE;
 import static io.cooperage.core.lifecycle.EngineUnderTest.ref;
 import static io.cooperage.core.lifecycle.EngineUnderTest.settings;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StartOptions;
 import io.cooperage.api.container.StopOptions;
@@ -16,12 +18,14 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.provider.Family;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeHost;
 import io.cooperage.testing.fake.FakeNetwork;
 import io.cooperage.testing.fake.Faults;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -104,7 +108,10 @@ class FailureTest {
   }
 
   static Stream<Arguments> setCalls() {
-    return Stream.of(at("update", h -> h.network().faults()), at("save", h -> h.store().faults()));
+    return Stream.of(
+        at("update", h -> h.network().faults()),
+        at("save", h -> h.store().faults()),
+        at("saveRuntime", h -> h.store().faults()));
   }
 
   @ParameterizedTest
@@ -125,8 +132,46 @@ class FailureTest {
     assertThat(engine.get(101).parameters())
         .containsEntry("cpuunits", List.of("2000"))
         .containsEntry("ip", List.of("10.0.0.1/24"));
+    assertThat(host.store().containers().get(0).parameters())
+        .isEqualTo(engine.get(101).parameters());
+    assertThat(host.store().runtime(ct.id()).orElseThrow().applied())
+        .isEqualTo(engine.get(101).parameters());
     // The address that was not given is free for others.
     engine.create(102, "ip=10.0.0.2/24");
+  }
+
+  @Test
+  void aSetThatCannotBeUndoneSaysSoAndIsDrift() {
+    Container ct = engine.create(101, "cpuunits=2000");
+    engine.start(101);
+    Eventually.holds("it is saved as wanted", () -> host.store().containers().get(0).wantRunning());
+    host.store()
+        .faults()
+        .failOnce(
+            "save",
+            () -> {
+              host.cpu().faults().fail("apply", () -> new ContainerException(KERNEL, "EBUSY"));
+              return fault();
+            });
+    ContainerException e =
+        catchThrowableOfType(
+            ContainerException.class,
+            () -> engine.containers().set(ref(101), settings("cpuunits=3000"), SetOptions.both()));
+    host.cpu().faults().clear();
+    assertThat(e).hasMessage("EIO: made up; and not all could be undone: undo of ApplyLive: EBUSY");
+    assertThat(e.hint()).contains("ct show");
+    assertThat(engine.containers().show(ref(101)))
+        .filteredOn(v -> v.parameter().equals("cpuunits"))
+        .extracting(EffectiveValue::note)
+        .containsExactly("drift: 2000 was applied");
+    DriftCheck check =
+        engine
+            .room()
+            .driftCheck(new DriftPolicy(DriftPolicy.Answer.RESTORE, Duration.ofSeconds(1)));
+    check.look(engine.room().parts().roster().need(ct.id()));
+    check.look(engine.room().parts().roster().need(ct.id()));
+    assertThat(engine.events().types()).contains("limit.drift");
+    assertThat(host.cpu().inForce(ct.id()).get(FakeController.CPUUNITS)).contains(2000L);
   }
 
   @Test

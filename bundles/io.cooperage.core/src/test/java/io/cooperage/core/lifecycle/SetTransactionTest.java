@@ -16,12 +16,23 @@ import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.container.StopOptions;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.core.event.EventGate;
+import io.cooperage.core.job.JobRequest;
+import io.cooperage.core.lifecycle.step.ChangePlan;
+import io.cooperage.core.lifecycle.step.ConsoleLogs;
+import io.cooperage.core.lifecycle.step.ControllerCrew;
+import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.provider.Family;
+import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -213,6 +224,36 @@ class SetTransactionTest {
     int jobs = engine.jobs().list().size();
     assertThat(set(SetOptions.both(), "cpuunits=2000").changes()).isEmpty();
     assertThat(engine.jobs().list()).hasSize(jobs);
+  }
+
+  @Test
+  void aChangeThatWasPlannedForAnotherRunIsRefused() {
+    EngineParts parts = engine.room().parts();
+    LiveContainer live = parts.roster().need(id);
+    ChangePlan plan =
+        ChangeDraft.of(parts, live, List.of(), settings("cpuunits=3000"), SetOptions.both()).plan();
+    engine.start(101);
+    Job<Void> job =
+        parts
+            .jobs()
+            .submit(
+                JobRequest.of(
+                    new Recipes(
+                            parts,
+                            new ControllerCrew(
+                                parts, new EventGate(engine.events(), Clock.systemUTC())),
+                            new NetworkPlug(parts),
+                            new ConsoleLogs(parts.leases(), folder))
+                        .set(false),
+                    id.toString(),
+                    plan.values(),
+                    c -> Optional.empty()));
+    assertThat(
+            catchThrowableOfType(
+                    ContainerException.class, () -> job.await(EngineUnderTest.PATIENCE))
+                .code())
+        .isEqualTo(ErrorCode.CHANGED);
+    assertThat(stored("cpuunits")).containsExactly("2000");
   }
 
   private void requireAddressInUse() {

@@ -1,6 +1,7 @@
 package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.guest.GuestParameters;
 import io.cooperage.core.guest.GuestSettings;
 import io.cooperage.core.job.Step;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Changes a running CT: controllers, network, and the files that core writes. */
 record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) implements Step {
@@ -37,6 +39,7 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
     ChangePlan plan = ChangePlan.of(context);
     if (plan.live()) {
       LiveContainer live = parts.live(context);
+      context.hold(ReadingsBefore.class, ReadingsBefore.of(live));
       context.hold(ChangeNotes.class, new ChangeNotes(apply(live, plan.changed(), plan.applied())));
     }
   }
@@ -44,13 +47,13 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
   private List<String> apply(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>(crew.applyChanged(live, changed, texts));
-    notes.addAll(applyRest(live, changed, texts));
+    notes.addAll(applyNetwork(live, changed, texts));
+    notes.addAll(applyGuest(live, changed, texts));
     return notes;
   }
 
-  private List<String> applyRest(
+  private List<String> applyNetwork(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
-    List<String> notes = new ArrayList<>();
     boolean network =
         parts
             .catalog()
@@ -58,16 +61,18 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
             .slice(Family.NETWORK, live.kind(Family.NETWORK.name()))
             .filter(s -> s.ownsAny(changed))
             .isPresent();
-    if (network) {
-      notes.addAll(plug.update(live, texts));
-    }
+    return network ? plug.update(live, texts) : List.of();
+  }
+
+  private List<String> applyGuest(
+      LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     if (changed.stream().anyMatch(GUEST::contains)) {
       configure(live, texts);
     }
     if (changed.contains(LiveContainer.HOSTNAME)) {
-      rename(live, hostname(live, texts)).ifPresent(notes::add);
+      return rename(live, hostname(live, texts)).stream().toList();
     }
-    return notes;
+    return List.of();
   }
 
   private void configure(LiveContainer live, Map<String, List<String>> texts) {
@@ -102,11 +107,38 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
     LiveContainer live = parts.live(context);
     if (plan.live() && live.runtime().isPresent()) {
       Map<String, List<String>> old = live.runtime().map(RuntimeRecord::applied).orElseThrow();
-      try {
-        crew.restore(live, plan.changed(), old);
-      } finally {
-        applyRest(live, plan.changed(), old);
+      List<ContainerException> failures = crew.restore(live, plan.changed(), old);
+      if (!failures.isEmpty()) {
+        // The patrol compares with what was in force before: what is not put back is drift.
+        context.held(ReadingsBefore.class).ifPresent(r -> r.expectAgain(live));
       }
+      attempt(failures, () -> applyNetwork(live, plan.changed(), old));
+      attempt(failures, () -> applyGuest(live, plan.changed(), old));
+      failIfAny(failures);
+    }
+  }
+
+  private static void attempt(List<ContainerException> failures, Runnable part) {
+    try {
+      part.run();
+    } catch (ContainerException e) {
+      failures.add(e);
+    }
+  }
+
+  // A provider that is away goes first: the job waits for it, and all is tried again.
+  private static void failIfAny(List<ContainerException> failures) {
+    for (ContainerException e : failures) {
+      if (e.code() == ErrorCode.WAITING) {
+        throw e;
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new ContainerException(
+          failures.get(0).code(),
+          failures.stream().map(ContainerException::getMessage).collect(Collectors.joining("; ")),
+          "",
+          failures.get(0));
     }
   }
 }

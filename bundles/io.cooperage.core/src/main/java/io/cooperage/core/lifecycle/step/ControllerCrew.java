@@ -121,11 +121,11 @@ public final class ControllerCrew {
   }
 
   /**
-   * Gives the controllers of a failed change their old values again, every one that takes them.
-   *
-   * @throws ContainerException of the first that does not
+   * Gives the controllers of a failed change their old values again, every one that takes them;
+   * answers why the others do not.
    */
-  void restore(LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
+  List<ContainerException> restore(
+      LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<ContainerException> failures = new ArrayList<>();
     for (Post post : posts(live)) {
       if (concerned(live, post, changed)) {
@@ -137,9 +137,7 @@ public final class ControllerCrew {
         }
       }
     }
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
-    }
+    return failures;
   }
 
   /** Applies what a running CT shall have once more, of one controller. */

@@ -48,8 +48,7 @@ final class ReadBack {
     List<String> values = own.stream().map(e -> e.where() + " = " + shown(e.value())).toList();
     throw new ContainerException(
         ErrorCode.PROVIDER,
-        parameter + " " + asked + " was set by " + owner + ", but " + String.join(", ", values),
-        "The old values are back in force.");
+        parameter + " " + asked + " was set by " + owner + ", but " + String.join(", ", values));
   }
 
   private static String shown(String value) {

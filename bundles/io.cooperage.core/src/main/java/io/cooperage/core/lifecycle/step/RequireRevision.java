@@ -21,7 +21,12 @@ record RequireRevision(EngineParts parts) implements Step {
   @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
-    if (live.record().revision() != ChangePlan.of(context).revision()) {
+    ChangePlan plan = ChangePlan.of(context);
+    if (!plan.run().equals(ChangePlan.ANY_RUN) && !plan.run().equals(ChangePlan.run(live))) {
+      throw new ContainerException(
+          ErrorCode.CHANGED, "CT " + live + " was started or stopped meanwhile", "Try again.");
+    }
+    if (live.record().revision() != plan.revision()) {
       throw new ContainerException(
           ErrorCode.CHANGED, "CT " + live + " was changed by somebody else", "Try again.");
     }

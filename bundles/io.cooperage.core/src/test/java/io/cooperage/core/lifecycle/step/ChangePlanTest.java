@@ -15,13 +15,17 @@ class ChangePlanTest {
             Set.of("ip", "weight"),
             Map.of("ip", List.of("a", "b")),
             Map.of("weight", List.of("7")),
+            Map.of("weight", List.of("5")),
             true,
             false,
-            4);
+            4,
+            "down");
     assertThat(plan.values())
         .containsEntry("changed", "ip weight")
         .containsEntry("stored", "ip\ta\tb")
         .containsEntry("applied", "weight\t7")
+        .containsEntry("was", "weight\t5")
+        .containsEntry("run", "down")
         .containsEntry("save", "yes")
         .containsEntry("live", "no")
         .containsEntry("revision", "4");
