@@ -11,8 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface QuotaService {
+  /** Most users, and most groups, of one report: as many as a CT has ids unless told otherwise. */
+  int MOST = 65_536;
+
   /**
-   * Everyone who has files or limits, users first, by id.
+   * Everyone who has files or limits, users first, by id; of more than {@link #MOST} users or
+   * groups those with the lowest ids.
    *
    * @throws ContainerException NOT_RUNNING; UNSUPPORTED if the kernel or the disk has no quotas
    */

@@ -6,6 +6,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.quota.QuotaEntry;
 import io.cooperage.api.quota.QuotaLimits;
 import io.cooperage.api.quota.QuotaOwner;
+import io.cooperage.api.quota.QuotaService;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.file.Quota;
 import io.cooperage.linux.file.QuotaKind;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /** Reads and writes what a CT's disk stores of quotas. */
 record QuotaBook(ContainerId id, QuotaDisk disk) {
-  /** A CT's user could own files under very many ids. */
-  private static final int MOST = 10_000;
-
   private static final long LAST_ID = 0xfffffffeL;
 
   List<QuotaEntry> entries() {
@@ -35,7 +33,7 @@ record QuotaBook(ContainerId id, QuotaDisk disk) {
 
   private void collect(QuotaOwner owner, List<QuotaEntry> into) {
     Optional<Quota> found = disk.next(kind(owner), 0);
-    while (found.isPresent() && into.size() < MOST) {
+    for (int i = 0; found.isPresent() && i < QuotaService.MOST; i++) {
       Quota q = found.get();
       QuotaLimits limits =
           new QuotaLimits(q.softSpace(), q.hardSpace(), q.softInodes(), q.hardInodes());

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -52,8 +53,7 @@ public final class QuotaController implements ResourceController, QuotaService {
   /** The number that was asked for; the kernel keeps only that there is one. */
   private final Map<ContainerId, Long> asked = new ConcurrentHashMap<>();
 
-  /** Disks of CTs that run, for those who ask by id. */
-  private final Map<ContainerId, BlockDevice> devices = new ConcurrentHashMap<>();
+  private final HeldDisks held = new HeldDisks();
 
   @Activate
   public QuotaController() {
@@ -107,7 +107,7 @@ public final class QuotaController implements ResourceController, QuotaService {
       }
     }
     asked.put(cell.id(), wanted);
-    cell.disk().ifPresent(device -> devices.put(cell.id(), device));
+    held.hold(cell.id(), cell.disk());
   }
 
   private static void change(Cell cell, QuotaDisk disk, QuotaKind kind, boolean on) {
@@ -145,10 +145,14 @@ public final class QuotaController implements ResourceController, QuotaService {
   /** Blocks and files of the whole disk: what is full when a CT gets ENOSPC. */
   @Override
   public List<ResourceCount> counts(Cell cell) {
-    if (cell.disk().isEmpty()) {
+    return held.with(cell.id(), device -> counts(cell.id(), device)).orElse(List.of());
+  }
+
+  private List<ResourceCount> counts(ContainerId id, Optional<BlockDevice> device) {
+    if (device.isEmpty()) {
       return List.of();
     }
-    try (QuotaDisk disk = disks.open(cell.id(), cell.disk())) {
+    try (QuotaDisk disk = disks.open(id, device)) {
       FileSystemStatus space = disk.space();
       return List.of(
           ResourceCount.held("diskspace", "bytes", space.totalBytes() - space.freeBytes())
@@ -160,29 +164,37 @@ public final class QuotaController implements ResourceController, QuotaService {
 
   @Override
   public List<QuotaEntry> report(ContainerId id) {
-    try (QuotaDisk disk = disks.open(id, device(id))) {
-      return new QuotaBook(id, disk).entries();
-    }
+    return booked(id, QuotaBook::entries);
   }
 
   @Override
   public void set(ContainerId id, QuotaOwner owner, long ownerId, QuotaLimits limits) {
-    try (QuotaDisk disk = disks.open(id, device(id))) {
-      new QuotaBook(id, disk).set(owner, ownerId, limits);
-    }
+    booked(
+        id,
+        book -> {
+          book.set(owner, ownerId, limits);
+          return true;
+        });
   }
 
-  private Optional<BlockDevice> device(ContainerId id) {
-    if (!asked.containsKey(id)) {
-      throw new ContainerException(
-          ErrorCode.NOT_RUNNING, "CT " + id + " does not run, so its disk cannot be asked");
-    }
-    return Optional.ofNullable(devices.get(id));
+  private <T> T booked(ContainerId id, Function<QuotaBook, T> work) {
+    return held.with(
+            id,
+            device -> {
+              try (QuotaDisk disk = disks.open(id, device)) {
+                return work.apply(new QuotaBook(id, disk));
+              }
+            })
+        .orElseThrow(
+            () ->
+                new ContainerException(
+                    ErrorCode.NOT_RUNNING,
+                    "CT " + id + " does not run, so its disk cannot be asked"));
   }
 
   @Override
   public void release(Cell cell) {
     asked.remove(cell.id());
-    devices.remove(cell.id());
+    held.release(cell.id());
   }
 }

@@ -55,7 +55,10 @@ class MountedDiskTest {
                               .put(QuotaController.QUOTA_UGID_LIMIT, 1L)
                               .build()))
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
-      assertThat(new QuotaController().counts(cell(device))).hasSize(2);
+      Cell running = cell(device);
+      QuotaController controller = new QuotaController();
+      controller.apply(running, ParameterValues.empty());
+      assertThat(controller.counts(running)).hasSize(2);
     }
   }
 

@@ -13,6 +13,8 @@ import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.quota.QuotaEntry;
 import io.cooperage.api.quota.QuotaLimits;
 import io.cooperage.api.quota.QuotaOwner;
+import io.cooperage.api.quota.QuotaService;
+import io.cooperage.linux.file.Quota;
 import io.cooperage.linux.file.QuotaKind;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.ResourceController;
@@ -105,6 +107,39 @@ class QuotaControllerTest extends ResourceControllerContract {
             new QuotaEntry(QuotaOwner.USER, 1000, 0, 0, limits),
             new QuotaEntry(QuotaOwner.USER, 1001, 0, 0, limits),
             new QuotaEntry(QuotaOwner.GROUP, 7, 0, 0, limits));
+  }
+
+  @Test
+  void groupsAreReportedHoweverManyUsersThereAre() {
+    QuotaController controller = new QuotaController(this::disk, true);
+    controller.apply(cell, values(0));
+    QuotaLimits limits = new QuotaLimits(0, 2000, 0, 0);
+    controller.set(cell.id(), QuotaOwner.GROUP, 7, limits);
+    for (long user = 0; user <= QuotaService.MOST; user++) {
+      disk.set(QuotaKind.USER, new Quota(user, 0, 2000, 0, 0, 0, 0));
+    }
+
+    List<QuotaEntry> report = controller.report(cell.id());
+
+    assertThat(report).hasSize(QuotaService.MOST + 1);
+    assertThat(report.get(QuotaService.MOST - 1).id()).isEqualTo(QuotaService.MOST - 1);
+    assertThat(report.get(QuotaService.MOST).owner()).isEqualTo(QuotaOwner.GROUP);
+  }
+
+  @Test
+  void theDiskOfAContainerThatHasStoppedIsNotOpened() {
+    QuotaController controller =
+        new QuotaController(
+            (id, device) -> {
+              throw new IllegalStateException("opened");
+            },
+            true);
+    Cell withDisk =
+        TestCell.of(Map.of()).withDisk(new BlockDevice("/dev/loop-of-another", 7, 1 << 19));
+    controller.apply(withDisk, values(0));
+    controller.release(withDisk);
+
+    assertThat(controller.counts(withDisk)).isEmpty();
   }
 
   @Test
