@@ -89,7 +89,16 @@ final class GroupFiles implements CgroupDirectory {
 
   @Override
   public List<CgroupDirectory> below() {
-    return GroupWalk.names(folder).stream()
+    return children(GroupWalk.names(folder));
+  }
+
+  @Override
+  public List<CgroupDirectory> below(int most) {
+    return children(GroupWalk.names(folder, most));
+  }
+
+  private List<CgroupDirectory> children(List<String> names) {
+    return names.stream()
         .map(name -> (CgroupDirectory) new GroupFiles(hierarchy, path + "/" + name))
         .toList();
   }

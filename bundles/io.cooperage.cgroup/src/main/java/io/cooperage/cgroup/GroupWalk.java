@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Walks a group and everything below it by descriptors: a CT may nest groups until their path is
@@ -23,6 +24,10 @@ final class GroupWalk {
   private static final int DEEPEST = 128;
 
   private static final int MOST_NAMES = 100_000;
+
+  /** More than any kernel's controllers together give a group. */
+  private static final int MOST_FILES = 1000;
+
   private static final int LARGEST_LIST = 16 << 20;
 
   private GroupWalk() {}
@@ -69,6 +74,29 @@ final class GroupWalk {
     try (OwnedFd open = found.get()) {
       return children(open);
     }
+  }
+
+  /** Names of some of the groups directly below. */
+  static List<String> names(Path group, int most) {
+    Optional<OwnedFd> found = opened(group);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    try (OwnedFd open = found.get()) {
+      // The group's own files are listed among its children.
+      return folders(DirectoryCalls.beginning(open, MOST_FILES + most)).limit(most).toList();
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT, Errno.ENODEV)) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static Stream<String> folders(List<DirectoryEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.type() == FileType.DIRECTORY)
+        .map(DirectoryEntry::name);
   }
 
   private static void collect(OwnedFd group, Set<Integer> into, int depth) {
@@ -125,10 +153,7 @@ final class GroupWalk {
 
   private static List<String> children(OwnedFd group) {
     try {
-      return DirectoryCalls.list(group, MOST_NAMES).stream()
-          .filter(entry -> entry.type() == FileType.DIRECTORY)
-          .map(DirectoryEntry::name)
-          .toList();
+      return folders(DirectoryCalls.list(group, MOST_NAMES)).toList();
     } catch (LinuxException e) {
       if (e.is(Errno.ENOENT, Errno.ENODEV)) {
         return List.of();

@@ -55,6 +55,9 @@ class GroupFilesTest {
     assertThat(files.below())
         .singleElement()
         .satisfies(g -> assertThat(g.describe()).isEqualTo("unified:/cooperage/ct/ns"));
+    Files.createDirectories(mount.resolve("cooperage/ct/other"));
+    assertThat(files.below(1)).hasSize(1);
+    assertThat(files.below(9)).hasSize(2);
     CgroupDirectory root = files.above().orElseThrow().above().orElseThrow();
     assertThat(root.describe()).isEqualTo("unified:/");
     assertThat(root.above()).isEmpty();

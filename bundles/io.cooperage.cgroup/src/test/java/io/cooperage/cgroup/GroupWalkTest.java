@@ -59,5 +59,6 @@ class GroupWalkTest {
 
     assertThat(found).isEmpty();
     assertThat(GroupWalk.names(none)).isEmpty();
+    assertThat(GroupWalk.names(none, 5)).isEmpty();
   }
 }

@@ -47,4 +47,13 @@ public interface CgroupDirectory {
   default List<CgroupDirectory> below() {
     return List.of();
   }
+
+  /**
+   * Some of the groups directly below, in no order: a CT can make very many.
+   *
+   * @param most at least 0
+   */
+  default List<CgroupDirectory> below(int most) {
+    return below().stream().limit(most).toList();
+  }
 }

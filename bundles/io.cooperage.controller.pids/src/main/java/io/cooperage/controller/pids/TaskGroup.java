@@ -1,6 +1,7 @@
 package io.cooperage.controller.pids;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ record TaskGroup(CgroupDirectory group) {
   private static final String NO_LIMIT = "max";
   private static final String REFUSED = "max ";
   private static final int DEEPEST = 3;
+  private static final int MOST_GROUPS = 256;
 
   void limit(OptionalLong tasks) {
     group.write(MAX, tasks.isEmpty() ? NO_LIMIT : Long.toString(tasks.getAsLong()));
@@ -41,22 +43,37 @@ record TaskGroup(CgroupDirectory group) {
 
   /**
    * How many forks were refused. v1 counts them where the process is, so a privileged CT's lie in
-   * the groups below; v2 does so before Linux 6.11, and there they are out of sight.
+   * the groups below; v2 does so before Linux 6.11, and there they are out of sight. Of a CT that
+   * has made very many groups some are counted.
    */
   OptionalLong refused() {
-    return group.version() == 1 ? refused(group, DEEPEST) : refused(group, 0);
-  }
-
-  private static OptionalLong refused(CgroupDirectory group, int levels) {
-    Optional<Long> own = group.readIfPresent("pids.events").flatMap(TaskGroup::refusedIn);
+    Optional<Long> own = refusedIn(group);
     if (own.isEmpty()) {
       return OptionalLong.empty();
     }
-    long below = 0;
-    for (CgroupDirectory child : levels > 0 ? group.below() : List.<CgroupDirectory>of()) {
-      below += refused(child, levels - 1).orElse(0);
+    long all = own.get();
+    List<CgroupDirectory> level = List.of(group);
+    int left = MOST_GROUPS;
+    for (int depth = 0; depth < DEEPEST && group.version() == 1; depth++) {
+      level = below(level, left);
+      left -= level.size();
+      all += level.stream().map(TaskGroup::refusedIn).mapToLong(n -> n.orElse(0L)).sum();
     }
-    return OptionalLong.of(own.get() + below);
+    return OptionalLong.of(all);
+  }
+
+  private static List<CgroupDirectory> below(List<CgroupDirectory> level, int most) {
+    List<CgroupDirectory> found = new ArrayList<>();
+    for (CgroupDirectory each : level) {
+      if (found.size() < most) {
+        found.addAll(each.below(most - found.size()));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Long> refusedIn(CgroupDirectory group) {
+    return group.readIfPresent("pids.events").flatMap(TaskGroup::refusedIn);
   }
 
   private static Optional<Long> refusedIn(String events) {

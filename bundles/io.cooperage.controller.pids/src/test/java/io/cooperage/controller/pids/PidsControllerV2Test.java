@@ -74,6 +74,16 @@ class PidsControllerV2Test extends PidsContractCases {
   }
 
   @Test
+  void someGroupsAreAskedOfAContainerThatHasMadeVeryMany() {
+    SimulatedGroup outer = SimulatedGroup.v1("pids:/ct").with("pids.events", "max 1");
+    for (int i = 0; i < 5000; i++) {
+      outer.with(SimulatedGroup.v1("pids:/ct/" + i).with("pids.events", "max 1"));
+    }
+
+    assertThat(new TaskGroup(outer).refused()).hasValue(1 + 256);
+  }
+
+  @Test
   void aKnobThatNumprocNeverSetIsLeftToItsOwner() {
     group.write("pids.max", "77");
 

@@ -106,21 +106,30 @@ public final class DirectoryCalls {
    * @throws LinuxException E2BIG when there are more
    */
   public static List<DirectoryEntry> list(OwnedFd directory, int limit) {
+    List<DirectoryEntry> entries = beginning(directory, limit + 1);
+    if (entries.size() > limit) {
+      throw new LinuxException(Syscall.GETDENTS64.title(), Errno.E2BIG.number(), directory.title());
+    }
+    return entries;
+  }
+
+  /**
+   * As {@link #list}, and no more names than asked for.
+   *
+   * @param most the largest number of names, at least 0
+   */
+  public static List<DirectoryEntry> beginning(OwnedFd directory, int most) {
     List<DirectoryEntry> entries = new ArrayList<>();
     Kernel.call(Syscall.LSEEK, directory.title(), directory.fd(), 0, 0);
     try (Scratch scratch = new Scratch()) {
       Scratch.Block block = scratch.room(LIST_BUFFER);
       int filled = fill(directory, block);
-      while (filled > 0) {
+      while (filled > 0 && entries.size() < most) {
         decode(block.bytes(), filled, entries);
-        if (entries.size() > limit) {
-          throw new LinuxException(
-              Syscall.GETDENTS64.title(), Errno.E2BIG.number(), directory.title());
-        }
         filled = fill(directory, block);
       }
     }
-    return entries;
+    return entries.size() > most ? entries.subList(0, most) : entries;
   }
 
   private static int fill(OwnedFd directory, Scratch.Block block) {

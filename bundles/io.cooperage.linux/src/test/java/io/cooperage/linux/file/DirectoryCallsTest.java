@@ -35,6 +35,8 @@ class DirectoryCallsTest {
     assertThatExceptionOfType(LinuxException.class)
         .isThrownBy(() -> DirectoryCalls.list(directory, 1999))
         .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.E2BIG));
+    assertThat(DirectoryCalls.beginning(directory, 1999)).doesNotHaveDuplicates().hasSize(1999);
+    assertThat(DirectoryCalls.beginning(directory, 3000)).hasSize(2000);
   }
 
   @Test
