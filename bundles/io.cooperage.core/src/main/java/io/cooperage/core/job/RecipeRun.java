@@ -17,6 +17,7 @@ final class RecipeRun {
 
   private static final int NANOS_PER_MICRO = 1000;
 
+  private final Leases leases;
   private final Recipe recipe;
   private final StepContext context;
   private final Journal journal;
@@ -50,6 +51,7 @@ final class RecipeRun {
       StepContext context,
       JobWatcher watcher,
       BooleanSupplier abandoned) {
+    this.leases = leases;
     this.recipe = recipe;
     this.context = context;
     this.watcher = watcher;
@@ -119,27 +121,12 @@ final class RecipeRun {
   // False when it must stop here for now.
   private boolean forward() {
     while (next < recipe.steps().size()) {
-      if (abandoned.getAsBoolean()) {
-        return false;
-      }
-      Step step = recipe.steps().get(next);
       try {
-        if (!committed()) {
-          context.checkCancelled();
+        if (!leases.together(this::stride)) {
+          return false;
         }
-        watcher.step(step.name(), 100 * next / recipe.steps().size(), false);
-        if (step.effective(context)) {
-          journal.begin(step.name());
-        }
-        long begin = System.nanoTime();
-        step.run(context);
-        LOG.debug(
-            "Job {}: {} took {} us",
-            context.job(),
-            step.name(),
-            (System.nanoTime() - begin) / NANOS_PER_MICRO);
-        next++;
       } catch (RuntimeException | LinkageError e) {
+        Step step = recipe.steps().get(next);
         if (abandoned.getAsBoolean()) {
           return false;
         }
@@ -156,6 +143,36 @@ final class RecipeRun {
       }
     }
     return true;
+  }
+
+  // All steps to the end, on one thread that is given up with a provider that hangs; `next` is then
+  // the step that it was at. False when the engine ends.
+  private boolean stride() {
+    while (next < recipe.steps().size()) {
+      if (abandoned.getAsBoolean()) {
+        return false;
+      }
+      if (!committed()) {
+        context.checkCancelled();
+      }
+      take(recipe.steps().get(next));
+      next++;
+    }
+    return true;
+  }
+
+  private void take(Step step) {
+    watcher.step(step.name(), 100 * next / recipe.steps().size(), false);
+    if (step.effective(context)) {
+      journal.begin(step.name());
+    }
+    long begin = System.nanoTime();
+    step.run(context);
+    LOG.debug(
+        "Job {}: {} took {} us",
+        context.job(),
+        step.name(),
+        (System.nanoTime() - begin) / NANOS_PER_MICRO);
   }
 
   private boolean backward() {

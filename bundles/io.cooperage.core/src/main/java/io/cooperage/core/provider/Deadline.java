@@ -1,9 +1,13 @@
 package io.cooperage.core.provider;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import java.time.Duration;
 
 /** When a call has taken too long. Safe for any thread. */
 final class Deadline {
+  private static final int MILLIS_SHOWN = 2000;
+
   private final Duration limit;
   private volatile long since = System.nanoTime();
   private volatile boolean missed;
@@ -12,8 +16,11 @@ final class Deadline {
     this.limit = limit;
   }
 
-  Duration limit() {
-    return limit;
+  /** What a caller is told who waited for so long. */
+  ContainerException failure(Exception cause) {
+    String text =
+        limit.toMillis() < MILLIS_SHOWN ? limit.toMillis() + " ms" : limit.toSeconds() + " seconds";
+    return new ContainerException(ErrorCode.TIMEOUT, "no answer within " + text, "", cause);
   }
 
   /** The call shows that it is alive: its time begins anew. */

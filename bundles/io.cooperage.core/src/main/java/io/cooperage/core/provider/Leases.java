@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The services that are there now. Safe for any thread. */
 public interface Leases {
@@ -20,6 +21,15 @@ public interface Leases {
 
   /** Calls the action after every arrival, departure and quarantine, until closed. */
   Subscription onChange(Consumer<Family<?>> action);
+
+  /**
+   * Runs work of the engine whose calls of providers need no thread each. When one of them is given
+   * up the work is too, and ends where it stands; so it holds no lock while it calls. {@link
+   * Offer#bounded} calls have threads of their own in it as well.
+   *
+   * @throws ContainerException of the call that was given up
+   */
+  <R> R together(Supplier<R> body);
 
   /** Ends a subscription. */
   interface Subscription extends AutoCloseable {

@@ -4,14 +4,17 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.node.ProgressSink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One service that is there. Every call leases it for its own length. Safe for any thread.
@@ -30,7 +33,8 @@ public final class Offer<S> {
   private final Strikes strikes;
   private final BoundedCalls bounded;
   private final LeaseSettings settings;
-  private final Set<Thread> callers = new HashSet<>();
+  // A thread stands here once for each call that it is in.
+  private final List<Thread> callers = new ArrayList<>();
   private boolean leaving;
   private volatile boolean evicted;
 
@@ -111,14 +115,14 @@ public final class Offer<S> {
    * @param own how long the work itself may take
    */
   public <R> R call(Duration own, Function<S, R> body) {
-    return lease(new Deadline(patience().plus(own)), body, Offer::hangs);
+    return lease(bounded::call, new Deadline(patience().plus(own)), body, Offer::hangs);
   }
 
   /** As {@link #call} for work that may take any time while it reports progress. */
   public <R> R work(ProgressSink sink, BiFunction<S, ProgressSink, R> body) {
     Deadline deadline = new Deadline(settings.work());
     ProgressSink watched = new WatchedProgress(sink, deadline);
-    return lease(deadline, s -> body.apply(s, watched), Offer::hangs);
+    return lease(bounded::call, deadline, s -> body.apply(s, watched), Offer::hangs);
   }
 
   private Duration patience() {
@@ -140,21 +144,58 @@ public final class Offer<S> {
    * should.
    */
   public <R> R bounded(Function<S, R> body) {
-    return lease(new Deadline(settings.limit()), body, cause -> hangs(cause) || defect(cause));
+    return lease(
+        bounded::apart,
+        new Deadline(settings.limit()),
+        body,
+        cause -> hangs(cause) || defect(cause));
   }
 
-  private <R> R lease(Deadline deadline, Function<S, R> body, Predicate<Throwable> counts) {
-    enter();
+  /** As {@link #run} by a caller that holds a lock, which must come free though this hangs. */
+  public void runLocked(Consumer<S> body) {
+    lease(
+        bounded::apart,
+        new Deadline(patience()),
+        s -> {
+          body.accept(s);
+          return true;
+        },
+        Offer::hangs);
+  }
+
+  /** How a call is brought to a thread that can be given up. */
+  private interface Way<R> {
+    R call(Deadline deadline, Supplier<R> body, UnaryOperator<ContainerException> late)
+        throws ExecutionException;
+  }
+
+  private <R> R lease(
+      Way<R> way, Deadline deadline, Function<S, R> body, Predicate<Throwable> counts) {
+    Thread caller = Thread.currentThread();
+    enter(caller);
+    AtomicBoolean told = new AtomicBoolean();
     try {
-      R answer = present(bounded.call(deadline, () -> body.apply(service)));
+      UnaryOperator<ContainerException> late =
+          e -> {
+            told.set(true);
+            leave(caller);
+            return strike(e, counts);
+          };
+      R answer = present(way.call(deadline, () -> body.apply(service), late));
       strikes.success();
       return answer;
     } catch (ExecutionException e) {
       throw strike(e.getCause(), counts);
     } catch (RuntimeException e) {
-      throw strike(e, counts);
+      throw told.get() ? e : strike(e, counts);
     } finally {
-      leave();
+      if (!told.get()) {
+        leave(caller);
+      }
+      if (evicted) {
+        // Eviction may have interrupted this thread, whose next work has nothing to do with it.
+        Thread.interrupted();
+      }
     }
   }
 
@@ -212,19 +253,15 @@ public final class Offer<S> {
         cause);
   }
 
-  private synchronized void enter() {
+  private synchronized void enter(Thread caller) {
     if (leaving) {
       throw new ContainerException(ErrorCode.WAITING, "waiting for " + describe());
     }
-    callers.add(Thread.currentThread());
+    callers.add(caller);
   }
 
-  private synchronized void leave() {
-    if (evicted) {
-      // Eviction may have interrupted this thread, whose next work has nothing to do with it.
-      Thread.interrupted();
-    }
-    callers.remove(Thread.currentThread());
+  private synchronized void leave(Thread caller) {
+    callers.remove(caller);
     notifyAll();
   }
 
@@ -243,7 +280,7 @@ public final class Offer<S> {
     }
     if (!callers.isEmpty()) {
       evicted = true;
-      callers.forEach(Thread::interrupt);
+      callers.forEach(BoundedCalls::evict);
     }
   }
 

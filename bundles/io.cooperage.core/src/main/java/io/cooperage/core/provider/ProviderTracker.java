@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,6 +81,11 @@ public final class ProviderTracker implements Leases {
   @Override
   public Subscription onChange(Consumer<Family<?>> action) {
     return leases.onChange(action);
+  }
+
+  @Override
+  public <R> R together(Supplier<R> body) {
+    return leases.together(body);
   }
 
   private <S> void add(Family<S> family, S service, Map<String, Object> properties) {

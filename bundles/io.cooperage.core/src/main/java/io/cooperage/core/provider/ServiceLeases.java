@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,19 @@ final class ServiceLeases implements Leases, AutoCloseable {
     return () -> listeners.remove(action);
   }
 
+  @Override
+  public <R> R together(Supplier<R> body) {
+    return bounded.together(body);
+  }
+
   <S> void add(Family<S> family, S service, int ranking, long id) {
     String kind;
     try {
-      kind = bounded.call(new Deadline(settings.limit()), () -> family.kindOf().apply(service));
+      kind =
+          bounded.apart(
+              new Deadline(settings.limit()),
+              () -> family.kindOf().apply(service),
+              UnaryOperator.identity());
     } catch (Exception e) {
       refuse(family, service, e);
       return;

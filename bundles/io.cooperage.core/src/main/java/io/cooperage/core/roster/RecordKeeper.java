@@ -23,7 +23,7 @@ public final class RecordKeeper {
   public ContainerRecord update(LiveContainer live, UnaryOperator<ContainerRecordEditor> change) {
     synchronized (live) {
       ContainerRecord record = change.apply(live.record().edit()).build();
-      leases.run(Family.STORE, "", s -> s.save(record));
+      leases.need(Family.STORE, "").runLocked(s -> s.save(record));
       roster.saved(live, record);
       return record;
     }
@@ -40,7 +40,7 @@ public final class RecordKeeper {
         return;
       }
       ContainerRecord next = now.edit().wantRunning(value).revision(now.revision()).build();
-      leases.run(Family.STORE, "", s -> s.save(next));
+      leases.need(Family.STORE, "").runLocked(s -> s.save(next));
       roster.saved(live, next);
     }
   }

@@ -3,17 +3,23 @@ package io.cooperage.core.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BoundedCallsTest {
+  private static final UnaryOperator<ContainerException> AS_IT_IS = UnaryOperator.identity();
+
   private final BoundedCalls calls = new BoundedCalls();
 
   @AfterEach
@@ -23,7 +29,8 @@ class BoundedCallsTest {
 
   @Test
   void anAnswerComesBack() throws ExecutionException {
-    assertThat(calls.call(new Deadline(Duration.ofSeconds(5)), () -> "yes")).isEqualTo("yes");
+    assertThat(calls.call(new Deadline(Duration.ofSeconds(5)), () -> "yes", AS_IT_IS))
+        .isEqualTo("yes");
   }
 
   @Test
@@ -32,7 +39,8 @@ class BoundedCallsTest {
     List<Thread> threads =
         calls.call(
             deadline,
-            () -> List.of(Thread.currentThread(), inner(deadline, Thread::currentThread)));
+            () -> List.of(Thread.currentThread(), inner(deadline, Thread::currentThread)),
+            AS_IT_IS);
     assertThat(threads.get(1)).isSameAs(threads.get(0)).isNotSameAs(Thread.currentThread());
     assertThatThrownBy(
             () ->
@@ -43,13 +51,14 @@ class BoundedCallsTest {
                             deadline,
                             () -> {
                               throw new IllegalStateException("inner");
-                            })))
+                            }),
+                    AS_IT_IS))
         .hasRootCauseMessage("inner");
   }
 
   private <R> R inner(Deadline deadline, Supplier<R> body) {
     try {
-      return calls.call(deadline, body);
+      return calls.call(deadline, body, AS_IT_IS);
     } catch (ExecutionException e) {
       throw new IllegalArgumentException(e);
     }
@@ -63,7 +72,8 @@ class BoundedCallsTest {
                     new Deadline(Duration.ofSeconds(5)),
                     () -> {
                       throw new NoClassDefFoundError("x");
-                    }))
+                    },
+                    AS_IT_IS))
         .hasCauseInstanceOf(NoClassDefFoundError.class);
   }
 
@@ -81,8 +91,106 @@ class BoundedCallsTest {
                         interrupted.set(true);
                       }
                       return 1;
-                    }))
+                    },
+                    AS_IT_IS))
         .hasMessage("no answer within 30 ms");
     Eventually.holds("it was interrupted", interrupted::get);
+  }
+
+  @Test
+  void callsOfOneTurnShareItsThreadAndThoseApartHaveTheirOwn() {
+    List<Thread> threads =
+        calls.together(
+            () ->
+                List.of(
+                    Thread.currentThread(),
+                    inner(new Deadline(Duration.ofSeconds(5)), Thread::currentThread),
+                    apart(new Deadline(Duration.ofSeconds(5)), Thread::currentThread)));
+    assertThat(threads.get(1)).isSameAs(threads.get(0)).isNotSameAs(Thread.currentThread());
+    assertThat(threads.get(2)).isNotSameAs(threads.get(0));
+  }
+
+  private <R> R apart(Deadline deadline, Supplier<R> body) {
+    try {
+      return calls.apart(deadline, body, AS_IT_IS);
+    } catch (ExecutionException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void aTurnIsGivenUpWithItsCallAndGoesOnNoMore() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean wentOn = new AtomicBoolean();
+    AtomicBoolean unwound = new AtomicBoolean();
+    assertThatThrownBy(
+            () ->
+                calls.together(
+                    () -> {
+                      try {
+                        inner(new Deadline(Duration.ofMillis(30)), () -> stubborn(release));
+                        wentOn.set(true);
+                        return 1;
+                      } finally {
+                        unwound.set(true);
+                      }
+                    }))
+        .isInstanceOf(ContainerException.class)
+        .hasMessage("no answer within 30 ms");
+    assertThat(unwound).isFalse();
+    release.countDown();
+    Eventually.holds("it ends once the call comes back", unwound::get);
+    assertThat(wentOn).isFalse();
+  }
+
+  // Comes back when it is let, whoever interrupts it.
+  private static int stubborn(CountDownLatch release) {
+    while (release.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    return 1;
+  }
+
+  @Test
+  void aCallerThatIsInterruptedTakesItsTurnWithIt() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    AtomicReference<ErrorCode> failure = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                calls.together(() -> waits(inside, interrupted));
+              } catch (ContainerException e) {
+                failure.set(e.code());
+              }
+            });
+    caller.start();
+    inside.await();
+    caller.interrupt();
+    caller.join();
+    assertThat(failure).hasValue(ErrorCode.WAITING);
+    Eventually.holds("the work is interrupted", interrupted::get);
+  }
+
+  private static int waits(CountDownLatch inside, AtomicBoolean interrupted) {
+    inside.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.set(true);
+    }
+    return 1;
+  }
+
+  @Test
+  void whatTheWorkOfATurnThrewComesBackAsItIs() {
+    assertThatThrownBy(
+            () ->
+                calls.together(
+                    () -> {
+                      throw new NoClassDefFoundError("x");
+                    }))
+        .isInstanceOf(NoClassDefFoundError.class);
   }
 }

@@ -210,6 +210,62 @@ class OfferTest {
   }
 
   @Test
+  void aCallThatHangsInATurnIsAStrikeAndLetsTheServiceLeave() {
+    Offer<ResourceController> offer = offer();
+    AtomicBoolean end = new AtomicBoolean();
+    try {
+      for (int i = 0; i < 3; i++) {
+        assertThat(failure(() -> leases.leases().together(() -> offer.call(c -> stays(end)))))
+            .isEqualTo(ErrorCode.TIMEOUT);
+      }
+      assertThat(leases.leases().offers(Family.CONTROLLER)).isEmpty();
+      leases.remove(Family.CONTROLLER, cpu);
+      assertThat(failure(() -> offer.call(ResourceController::name))).isEqualTo(ErrorCode.WAITING);
+    } finally {
+      end.set(true);
+    }
+  }
+
+  private static String stays(AtomicBoolean end) {
+    while (!end.get()) {
+      Thread.onSpinWait();
+    }
+    return "done";
+  }
+
+  @Test
+  void aServiceThatLeavesFreesTheTurnThatIsInIt() {
+    Offer<ResourceController> offer = offer();
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean end = new AtomicBoolean();
+    AtomicReference<ErrorCode> seen = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            () ->
+                seen.set(
+                    failure(
+                        () ->
+                            leases
+                                .leases()
+                                .together(
+                                    () ->
+                                        offer.call(
+                                            Duration.ofMinutes(1),
+                                            c -> {
+                                              inside.countDown();
+                                              return stays(end);
+                                            })))));
+    caller.start();
+    Eventually.holds("the call runs", () -> inside.getCount() == 0);
+    try {
+      leases.remove(Family.CONTROLLER, cpu);
+      Eventually.holds("the turn is given up", () -> seen.get() == ErrorCode.WAITING);
+    } finally {
+      end.set(true);
+    }
+  }
+
+  @Test
   void whatAnOrdinaryCallThrowsDoesNotLeadToQuarantine() {
     Offer<ResourceController> offer = offer();
     for (int i = 0; i < 5; i++) {
