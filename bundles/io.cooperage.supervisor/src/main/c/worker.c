@@ -191,6 +191,9 @@ static struct record *new_record(const char *key, int pid, int state, const int 
     return r;
 }
 
+/* Also of what the keeper has not told us yet. */
+static bool is_over(int pidfd) { return poll(&(struct pollfd){.fd = pidfd, .events = POLLIN}, 1, 0) == 1; }
+
 static void forget(const char *key) {
     char name[KEY_MAX];
     snprintf(name, sizeof name, "%s", key);
@@ -579,7 +582,7 @@ static void handle(struct client *c) {
         if (!r->pid || r->state == STATE_EXITED) return refuse(c, &h, ESRCH, "find the init");
         return start(c, &h, key, r->fds[FD_PIDFD]);
     case FORGET: case RELEASE:
-        if (r->pid && r->state != STATE_EXITED) return refuse(c, &h, EBUSY, "forget a running init");
+        if (r->pid && r->state != STATE_EXITED && !is_over(r->fds[FD_PIDFD])) return refuse(c, &h, EBUSY, "forget a running init");
         forget(key);
         return answer(c, &h);
     default: return refuse(c, &h, ENOSYS, "read the verb");
@@ -634,7 +637,7 @@ static void keeper_speaks(struct source *s) {
     if (said.h.verb == KEEPER_UPDATE) refuse(updater, &update, find_u32(&said, T_ERRNO, ENOEXEC), find_string(&said, T_STAGE));
     if (said.h.verb != RECORD_EXIT || !find_value(&said, T_RECORD, &v) || v.left != offsetof(struct record, fds)) return;
     memcpy(&news, v.at, v.left);
-    if ((r = record_find(records, news.key))) init_ended(r, news.code, news.status);
+    if ((r = record_find(records, news.key)) && r->pid == news.pid) init_ended(r, news.code, news.status);
 }
 
 static void receive_records(void) {

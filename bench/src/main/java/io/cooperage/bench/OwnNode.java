@@ -45,11 +45,14 @@ final class OwnNode implements Contender {
 
   @Override
   public void createAndStart(String id) {
-    create(id, "10.78." + next / 200 % 250 + "." + (1 + next % 200));
-    start(id);
+    create(id, "10.78." + next / 200 % 250 + "." + (1 + next % 200), true);
   }
 
   void create(String id, String address) {
+    create(id, address, false);
+  }
+
+  private void create(String id, String address, boolean start) {
     String settings = "{\"layout\":\"" + layout + "\",\"ip\":[\"" + address + "\"]}";
     api.job(
         "POST",
@@ -60,6 +63,8 @@ final class OwnNode implements Contender {
             + next++
             + ",\"settings\":"
             + settings
+            + ",\"start\":"
+            + start
             + "}");
   }
 

@@ -18,6 +18,7 @@ public final class CreateRequest {
   private final String description;
   private final List<RawSetting> settings;
   private final Optional<ContainerId> id;
+  private final boolean start;
 
   private CreateRequest(Builder b) {
     this.ctid = b.ctid;
@@ -29,6 +30,7 @@ public final class CreateRequest {
     this.description = b.description;
     this.settings = List.copyOf(b.settings);
     this.id = b.id;
+    this.start = b.start;
   }
 
   public static Builder builder() {
@@ -75,6 +77,13 @@ public final class CreateRequest {
     return id;
   }
 
+  /**
+   * Whether it is started as well; if only that fails it stays, stopped, and the job has failed.
+   */
+  public boolean start() {
+    return start;
+  }
+
   /** Collects a request; single-threaded. */
   public static final class Builder {
     private Optional<Ctid> ctid = Optional.empty();
@@ -86,6 +95,7 @@ public final class CreateRequest {
     private String description = "";
     private final List<RawSetting> settings = new ArrayList<>();
     private Optional<ContainerId> id = Optional.empty();
+    private boolean start;
 
     private Builder() {}
 
@@ -137,6 +147,12 @@ public final class CreateRequest {
 
     public Builder id(ContainerId value) {
       id = Optional.of(value);
+      return this;
+    }
+
+    /** Whether it is started as well; false if not called. */
+    public Builder start(boolean value) {
+      start = value;
       return this;
     }
 

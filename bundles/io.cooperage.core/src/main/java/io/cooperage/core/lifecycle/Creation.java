@@ -39,15 +39,22 @@ final class Creation {
   private final Snapshots snapshots;
   private final IdSlots slots;
   private final NetworkPlug plug;
+  private final PowerJobs power;
   private final SampleFiles samples;
 
   Creation(
-      EngineParts parts, Recipes recipes, Snapshots snapshots, IdSlots slots, NetworkPlug plug) {
+      EngineParts parts,
+      Recipes recipes,
+      Snapshots snapshots,
+      IdSlots slots,
+      NetworkPlug plug,
+      PowerJobs power) {
     this.parts = parts;
     this.recipes = recipes;
     this.snapshots = snapshots;
     this.slots = slots;
     this.plug = plug;
+    this.power = power;
     this.samples = new SampleFiles(parts.node().sampleFolder());
   }
 
@@ -74,7 +81,7 @@ final class Creation {
     plug.refreshAddresses(live);
     // What is made is mostly started at once.
     parts.expectLaunch();
-    return submit(live, proposal);
+    return submit(live, proposal, request.start());
   }
 
   // The roster decides in the end; that a number is taken is worth more than what else is wrong.
@@ -145,18 +152,22 @@ final class Creation {
                 Map.of()));
   }
 
-  private Job<Container> submit(LiveContainer live, Proposal proposal) {
+  private Job<Container> submit(LiveContainer live, Proposal proposal, boolean start) {
     Optional<Secrets> secrets = Passwords.of(proposal);
     try {
+      if (start) {
+        power.preflight(live);
+      }
       return parts
           .jobs()
           .submit(
-              JobRequest.of(
-                      recipes.create(),
-                      live.id().toString(),
-                      Map.of("ctid", live.record().ctid().toString()),
-                      c -> Optional.of(snapshots.of(live)))
-                  .preparedBy(c -> secrets.ifPresent(s -> c.hold(Secrets.class, s))));
+              new JobRequest<>(
+                  "create",
+                  live.id().toString(),
+                  start ? List.of(recipes.create(), recipes.start()) : List.of(recipes.create()),
+                  Map.of("ctid", live.record().ctid().toString()),
+                  c -> secrets.ifPresent(s -> c.hold(Secrets.class, s)),
+                  c -> Optional.of(snapshots.of(live))));
     } catch (ContainerException e) {
       parts.roster().remove(live.id());
       parts.admission().settle(live.id());

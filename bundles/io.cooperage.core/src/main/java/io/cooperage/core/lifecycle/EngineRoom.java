@@ -113,8 +113,8 @@ public final class EngineRoom implements NodeContainers {
     snapshots = new Snapshots(parts.jobs(), parts.clock());
     IdSlots slots =
         new IdSlots(parts.node().idBase(), parts.node().idWidth(), new HostIds(Path.of("/etc")));
-    creation = new Creation(parts, recipes, snapshots, slots, plug);
     power = new PowerJobs(parts, recipes, snapshots);
+    creation = new Creation(parts, recipes, snapshots, slots, plug, power);
     exits = new ExitWatcher(parts, power);
     adoption = new Adoption(parts, recipes, templateRecipes, crew, plug, exits);
     autostart = new Autostart(parts, power);

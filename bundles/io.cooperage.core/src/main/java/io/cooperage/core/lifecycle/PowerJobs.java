@@ -46,7 +46,12 @@ final class PowerJobs {
     return parts.jobs().submit(request("start", live, todo, Map.of()));
   }
 
-  private void preflight(LiveContainer live) {
+  /**
+   * Asks whether anything speaks against a start.
+   *
+   * @throws ContainerException with everything that does
+   */
+  void preflight(LiveContainer live) {
     List<Problem> problems = new ArrayList<>();
     for (Offer<PreflightCheck> check : parts.leases().offers(Family.PREFLIGHT)) {
       problems.addAll(check.bounded(c -> c.check(live.record())));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.CreateRequest;
 import io.cooperage.api.container.Ctid;
 import io.cooperage.api.error.ContainerException;
@@ -56,6 +57,35 @@ class CreationTest {
     Container second = engine.containers().create(builder().build()).await(PATIENCE).orElseThrow();
     assertThat(first.ctid().number()).isEqualTo(101);
     assertThat(second.ctid().number()).isEqualTo(103);
+  }
+
+  @Test
+  void whatShallStartAsWellRunsWhenTheJobEnds() {
+    Container made =
+        engine
+            .containers()
+            .create(builder().ctid(new Ctid(101)).start(true).build())
+            .await(PATIENCE)
+            .orElseThrow();
+    assertThat(made.state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void whatCannotBeStartedIsThereAllTheSameAndStopped() {
+    host.isolation()
+        .faults()
+        .failOnce("launch", () -> new ContainerException(ErrorCode.KERNEL, "no memory"));
+    ContainerException e =
+        catchThrowableOfType(
+            ContainerException.class,
+            () ->
+                engine
+                    .containers()
+                    .create(builder().ctid(new Ctid(101)).start(true).build())
+                    .await(PATIENCE));
+    assertThat(e).hasMessage("no memory");
+    assertThat(engine.containers().find(ref(101)).orElseThrow().state())
+        .isEqualTo(ContainerState.STOPPED);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.process.PidFd;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.isolation.ExecPlan;
 import io.cooperage.spi.isolation.ExitReport;
@@ -55,6 +56,7 @@ public final class NamespaceIsolation implements IsolationProvider {
           .build();
 
   private static final Duration TICKET = Duration.ofMinutes(1);
+  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(1);
   private static final String OPENED = "features";
   private static final String BASE = "base";
   private static final String WIDTH = "width";
@@ -182,9 +184,20 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public void forget(Sandbox sandbox) {
     try {
+      awaitExit(sandbox);
       supervisor.forget(key(sandbox));
     } catch (LinuxException e) {
       throw Failures.of("forgetting container " + sandbox.container(), e);
+    }
+  }
+
+  // The groups of a CT are empty a moment before its init has ended.
+  private static void awaitExit(Sandbox sandbox) {
+    Optional<PidFd> init = PidFd.find(sandbox.init());
+    if (init.isPresent()) {
+      try (PidFd ending = init.get()) {
+        ending.awaitExit(EXIT_PATIENCE);
+      }
     }
   }
 

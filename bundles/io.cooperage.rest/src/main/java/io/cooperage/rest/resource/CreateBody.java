@@ -18,7 +18,8 @@ record CreateBody(
     Map<String, String> kinds,
     Map<String, String> labels,
     String description,
-    Map<String, Object> settings) {
+    Map<String, Object> settings,
+    Boolean start) {
 
   CreateRequest request() {
     CreateRequest.Builder request = CreateRequest.builder();
@@ -31,6 +32,7 @@ record CreateBody(
     if (name != null) {
       request.name(name(name));
     }
+    request.start(start != null && start);
     request.template(orEmpty(template)).sample(orEmpty(sample)).description(orEmpty(description));
     entries(kinds).forEach(request::kind);
     entries(labels).forEach(request::label);

@@ -44,6 +44,7 @@ public final class CreateVerb extends ContainerVerb {
         .option("--label", "KEY=VALUE", "A label; may be repeated.", Completion.NONE)
         .option("--description", "TEXT", "What it is for.", Completion.NONE)
         .option("--config", "NAME", "A sample configuration to begin with.", samples)
+        .flag("--start", "Starts it as well.")
         .option("--kind", "FAMILY=KIND", "A provider: storage=ploop; repeatable.", Completion.NONE)
         .example("ct create 101 --template debian-13 --ipadd 10.77.0.101 --hostname web")
         .exits(ExitCode.EXISTS, ExitCode.NAME, ExitCode.NO_TEMPLATE, ExitCode.ADDRESS_IN_USE)
@@ -62,8 +63,10 @@ public final class CreateVerb extends ContainerVerb {
     call.labels().forEach(request::label);
     call.values("--kind").forEach(text -> kind(request, text));
     request.settings(catalog.parseOptions(call.settings()));
+    request.start(call.has("--start"));
     Container created = call.await(containers.create(request.build())).orElseThrow();
-    call.out().println("Container " + created.ctid() + " was created.");
+    String end = call.has("--start") ? " was created and started." : " was created.";
+    call.out().println("Container " + created.ctid() + end);
     return 0;
   }
 
