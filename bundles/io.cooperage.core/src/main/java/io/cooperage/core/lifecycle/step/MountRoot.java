@@ -18,6 +18,8 @@ record MountRoot(EngineParts parts) implements Step {
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
     Volume volume = parts.volume(live);
+    // Again, for the engine's own starts, and for a create before it the first word is too old.
+    parts.expectLaunch();
     MountedVolume mounted =
         parts
             .leases()
