@@ -8,9 +8,9 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.Scratch;
 import io.cooperage.linux.Syscall;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reading, writing and sizing an open file. Offsets and lengths are bytes. Any thread may call;
@@ -65,21 +65,22 @@ public final class FileCalls {
    * @throws LinuxException EFBIG when the file is larger
    */
   public static byte[] readAll(OwnedFd file, int limit) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    // Most files are of a few bytes: nothing larger is made on the heap for them.
+    byte[] all = new byte[0];
     try (Scratch scratch = new Scratch()) {
       Scratch.Block block = scratch.room(Math.min(CHUNK, limit + 1));
-      byte[] chunk = new byte[block.size()];
       int read = (int) transfer(Syscall.PREAD64, file, block.address(), block.size(), 0);
       while (read > 0) {
-        block.bytes().get(0, chunk, 0, read);
-        all.write(chunk, 0, read);
-        if (all.size() > limit) {
+        int before = all.length;
+        if (before + read > limit) {
           throw new LinuxException("read", Errno.EFBIG.number(), file.title());
         }
-        read = (int) transfer(Syscall.PREAD64, file, block.address(), block.size(), all.size());
+        all = Arrays.copyOf(all, before + read);
+        block.bytes().get(0, all, before, read);
+        read = (int) transfer(Syscall.PREAD64, file, block.address(), block.size(), all.length);
       }
     }
-    return all.toByteArray();
+    return all;
   }
 
   /** Reads a small text file, such as one of a cgroup, without its closing line break. */
