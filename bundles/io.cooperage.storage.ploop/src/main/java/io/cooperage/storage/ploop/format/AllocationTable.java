@@ -50,7 +50,9 @@ public final class AllocationTable {
   public void set(long cluster, long entry) {
     ByteBuffer bytes = ByteBuffer.allocate(PloopHeader.ENTRY).order(ByteOrder.LITTLE_ENDIAN);
     file.write(bytes.putInt(0, (int) entry), offset(cluster));
-    pieceFirst = -1;
+    if (cluster / PIECE_ENTRIES * PIECE_ENTRIES == pieceFirst) {
+      piece.putInt((int) (cluster - pieceFirst) * PloopHeader.ENTRY, (int) entry);
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ public final class ClusterSet {
 
   private final Map<Long, long[]> pages = new HashMap<>();
   private long size;
+  private long highest = -1;
 
   /** Adds a number of at least 0 and says whether it was new. */
   public boolean add(long number) {
@@ -22,6 +23,7 @@ public final class ClusterSet {
     boolean fresh = (page[word] & 1L << number) == 0;
     page[word] |= 1L << number;
     size += fresh ? 1 : 0;
+    highest = Math.max(highest, number);
     return fresh;
   }
 
@@ -33,6 +35,11 @@ public final class ClusterSet {
   /** How many numbers are in the set. */
   public long size() {
     return size;
+  }
+
+  /** The highest number in the set, -1 if it is empty. */
+  public long highest() {
+    return highest;
   }
 
   private static int word(long number) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The format extension: one cluster of features behind a checksum. Source: QEMU's
@@ -67,10 +68,18 @@ public record FormatExtension(List<Feature> features) {
    * @throws MalformedImageException naming a feature that is necessary and not known here
    */
   public void requireUnderstood() {
-    features.stream()
-        .filter(f -> !f.known() && (f.flags() & Feature.NECESSARY) != 0)
-        .findFirst()
+    unknown()
         .ifPresent(f -> require(false, "feature 0x" + Long.toHexString(f.magic()) + " is unknown"));
+  }
+
+  boolean understood() {
+    return unknown().isEmpty();
+  }
+
+  private Optional<Feature> unknown() {
+    return features.stream()
+        .filter(f -> !f.known() && (f.flags() & Feature.NECESSARY) != 0)
+        .findFirst();
   }
 
   /** What is left of it when the image is written by us: known features and those in transit. */

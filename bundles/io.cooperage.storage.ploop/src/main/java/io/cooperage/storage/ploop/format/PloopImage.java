@@ -1,8 +1,5 @@
 package io.cooperage.storage.ploop.format;
 
-import io.cooperage.storage.ploop.format.DataArea.EntryState;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,43 +36,10 @@ public record PloopImage(
     if (header.extensionSectors() == 0) {
       return new PloopImage(header, table, Optional.empty(), List.of());
     }
-    claim(area, used, header.extensionSectors(), "format extension");
-    FormatExtension extension = FormatExtension.parse(extensionCluster(file, header));
+    ExtensionReader reader = new ExtensionReader(file, area, used);
+    FormatExtension extension = reader.read();
     extension.requireUnderstood();
-    List<DirtyBitmap> bitmaps = new ArrayList<>();
-    for (Feature feature : extension.features()) {
-      if (feature.magic() == DirtyBitmap.MAGIC) {
-        DirtyBitmap bitmap = DirtyBitmap.parse(feature, area);
-        claimTable(area, used, bitmap);
-        bitmaps.add(bitmap);
-      }
-    }
+    List<DirtyBitmap> bitmaps = reader.bitmaps(extension);
     return new PloopImage(header, table, Optional.of(extension.kept()), bitmaps);
-  }
-
-  /** Reads the cluster that the header names; it must lie in the file. */
-  static ByteBuffer extensionCluster(ImageBytes file, PloopHeader header) {
-    ByteBuffer cluster = ByteBuffer.allocate((int) header.clusterSize());
-    file.read(cluster, header.extensionSectors() * PloopHeader.SECTOR);
-    return cluster.flip();
-  }
-
-  private static void claimTable(DataArea area, ClusterSet used, DirtyBitmap bitmap) {
-    for (long place : bitmap.table()) {
-      if (place != DirtyBitmap.CLEAN && place != DirtyBitmap.DIRTY) {
-        claim(area, used, place, "dirty bitmap");
-      }
-    }
-  }
-
-  private static void claim(DataArea area, ClusterSet used, long sectors, String what) {
-    boolean inRange = sectors > 0 && sectors <= area.fileSize() / PloopHeader.SECTOR;
-    long offset = inRange ? sectors * PloopHeader.SECTOR : 0;
-    if (!inRange || area.stateOfOffset(offset) != EntryState.MAPPED) {
-      throw new MalformedImageException("the image's " + what + " lies in no cluster of the file");
-    }
-    if (!used.add(area.slotAt(offset))) {
-      throw new MalformedImageException("the image's " + what + " lies in a cluster that is taken");
-    }
   }
 }

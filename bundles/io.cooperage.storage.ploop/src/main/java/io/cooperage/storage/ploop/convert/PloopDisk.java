@@ -1,0 +1,79 @@
+package io.cooperage.storage.ploop.convert;
+
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.storage.ploop.format.AllocationTable;
+import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.format.PloopImage;
+import io.cooperage.storage.ploop.image.FileBytes;
+import java.nio.ByteBuffer;
+
+/** A ploop image of any layout: a disk of its own, or what changed since the one beneath. */
+final class PloopDisk implements VirtualDisk {
+  private final OwnedFd file;
+  private final PloopHeader header;
+  private final AllocationTable table;
+
+  /** Takes the file over if the image is sound. */
+  PloopDisk(OwnedFd file) {
+    PloopImage image = PloopImage.open(new FileBytes(file));
+    if (image.header().inUse() == InUse.OPEN) {
+      throw new MalformedImageException(
+          file.title() + " is in use or was not closed: check and repair it first");
+    }
+    this.file = file;
+    this.header = image.header();
+    this.table = image.table();
+  }
+
+  @Override
+  public long size() {
+    return header.size();
+  }
+
+  @Override
+  public void read(ByteBuffer into, long offset) {
+    long at = offset;
+    int limit = into.limit();
+    while (into.position() < limit) {
+      long inside = at % header.clusterSize();
+      int length = (int) Math.min(limit - into.position(), header.clusterSize() - inside);
+      long place = table.placeOf(at / header.clusterSize());
+      into.limit(into.position() + length);
+      if (place == 0) {
+        Zeros.fill(into);
+      } else {
+        new FileBytes(file).read(into, place + inside);
+      }
+      into.limit(limit);
+      at += length;
+    }
+  }
+
+  @Override
+  public Run run(long offset) {
+    long cluster = offset / header.clusterSize();
+    long place = table.placeOf(cluster);
+    if (place == 0) {
+      return new Run(endOfHole(cluster), Run.Kind.ABSENT);
+    }
+    long shift = place - cluster * header.clusterSize();
+    long end = Math.min(size(), (cluster + 1) * header.clusterSize());
+    Run run = FileRuns.at(file, offset + shift, end + shift);
+    return new Run(run.end() - shift, run.kind());
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private long endOfHole(long cluster) {
+    long next = cluster + 1;
+    while (next < table.entries() && table.entry(next) == 0) {
+      next++;
+    }
+    return Math.min(size(), next * header.clusterSize());
+  }
+}

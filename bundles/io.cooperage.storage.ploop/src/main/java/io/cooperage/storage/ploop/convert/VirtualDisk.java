@@ -1,0 +1,29 @@
+package io.cooperage.storage.ploop.convert;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The content of a disk, whatever it is stored in. Offsets and sizes are bytes. One thread at a
+ * time.
+ *
+ * <p>Its methods throw {@link io.cooperage.storage.ploop.format.MalformedImageException} when the
+ * image turns out to break its format, and {@link io.cooperage.linux.LinuxException} when the
+ * kernel cannot read it.
+ */
+public interface VirtualDisk extends AutoCloseable {
+  /** The disk's size, at least 1. */
+  long size();
+
+  /**
+   * Fills the buffer's remaining space, which lies wholly in the disk; what is not stored reads as
+   * zeros.
+   */
+  void read(ByteBuffer into, long offset);
+
+  /** What is stored from an offset inside the disk on. */
+  Run run(long offset);
+
+  /** Closes the files that were opened for the disk. */
+  @Override
+  void close();
+}
