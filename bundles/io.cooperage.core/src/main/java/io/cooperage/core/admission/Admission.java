@@ -17,6 +17,7 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.spi.controller.Capacity;
 import io.cooperage.spi.controller.Claim;
+import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.store.RuntimeRecord;
@@ -89,35 +90,42 @@ public final class Admission {
     List<Claim> claims = new ArrayList<>();
     Map<String, Capacity> capacities = new LinkedHashMap<>();
     HostFacts facts = host.facts();
-    for (OwnerSlice slice : catalog.view(kinds).slices()) {
-      if (slice.parameters().isEmpty() || slice.ownsAny(unread)) {
-        continue;
-      }
-      ParameterValues values = slice.values(texts);
-      try {
-        slice
-            .owner()
-            .runBounded(
-                o -> {
-                  problems.addAll(o.validate(values, facts));
-                  List<Claim> own = o.claims(values);
-                  claims.addAll(own);
-                  if (own.stream().anyMatch(c -> c.key().isEmpty())) {
-                    o.capacities(facts).forEach(c -> capacities.putIfAbsent(c.resource(), c));
-                  }
-                });
-      } catch (ContainerException e) {
-        if (slice.concerned(texts)) {
-          throw e;
-        }
-        LOG.warn("{} cannot check values that it does not own: {}", slice.owner(), e.getMessage());
-      }
-    }
+    List<OwnerSlice> asked =
+        catalog.view(kinds).slices().stream()
+            .filter(slice -> !slice.parameters().isEmpty() && !slice.ownsAny(unread))
+            .toList();
+    leases.each(
+        asked,
+        slice -> {
+          Answer answer = slice.owner().bounded(o -> Answer.of(o, slice.values(texts), facts));
+          problems.addAll(answer.problems());
+          claims.addAll(answer.claims());
+          answer.capacities().forEach(c -> capacities.putIfAbsent(c.resource(), c));
+        },
+        (slice, e) -> {
+          if (slice.concerned(texts)) {
+            throw e;
+          }
+          LOG.warn(
+              "{} cannot check values that it does not own: {}", slice.owner(), e.getMessage());
+        });
     if (!capacities.containsKey(Room.DISK)
         && claims.stream().anyMatch(c -> c.resource().equals(Room.DISK))) {
       capacities.put(Room.DISK, pool(kinds.getOrDefault(Family.STORAGE.name(), "")));
     }
     return new Assessment(problems, claims, capacities);
+  }
+
+  /** What one owner says to all its values. */
+  private record Answer(List<Problem> problems, List<Claim> claims, List<Capacity> capacities) {
+    static Answer of(ParameterOwner owner, ParameterValues values, HostFacts facts) {
+      List<Claim> claims = owner.claims(values);
+      boolean amounts = claims.stream().anyMatch(c -> c.key().isEmpty());
+      return new Answer(
+          List.copyOf(owner.validate(values, facts)),
+          List.copyOf(claims),
+          amounts ? List.copyOf(owner.capacities(facts)) : List.of());
+    }
   }
 
   /** What the host has, as the owners are told. */

@@ -2,6 +2,7 @@ package io.cooperage.core.provider;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -9,6 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -100,6 +103,15 @@ final class BoundedCalls implements AutoCloseable {
     }
   }
 
+  /** As {@link #apart}, but within {@link #each} on the thread of that. */
+  <R> R survived(Deadline deadline, Supplier<R> body, UnaryOperator<ContainerException> late)
+      throws ExecutionException {
+    Turn turn = CallThread.currentTurn();
+    return turn != null && turn.isSurvived() && !turn.inCall()
+        ? turn.call(deadline, () -> inline(body), late)
+        : apart(deadline, body, late);
+  }
+
   private static <R> R inline(Supplier<R> body) throws ExecutionException {
     try {
       return body.get();
@@ -119,10 +131,35 @@ final class BoundedCalls implements AutoCloseable {
    * @throws ContainerException of the call that was given up
    */
   <R> R together(Supplier<R> body) {
-    if (Thread.currentThread() instanceof CallThread) {
-      return body.get();
+    return Thread.currentThread() instanceof CallThread ? body.get() : take(new Turn(false), body);
+  }
+
+  /**
+   * Does something with each item, with few hand-overs: what one fails with, and that it was given
+   * up, is told to {@code failed}, and the next one has its turn.
+   *
+   * @param failed on the caller's thread; what it throws ends all
+   */
+  <T> void each(List<T> items, Consumer<T> body, BiConsumer<T, ContainerException> failed) {
+    int[] next = {0};
+    while (next[0] < items.size()) {
+      Supplier<Boolean> rest =
+          () -> {
+            for (; next[0] < items.size(); next[0]++) {
+              body.accept(items.get(next[0]));
+            }
+            return true;
+          };
+      try {
+        boolean unused = CallThread.inCall() ? rest.get() : take(new Turn(true), rest);
+      } catch (ContainerException e) {
+        failed.accept(items.get(next[0]), e);
+        next[0]++;
+      }
     }
-    Turn turn = new Turn();
+  }
+
+  private <R> R take(Turn turn, Supplier<R> body) {
     Future<R> future = threads.submit(() -> run(turn, body));
     try {
       while (true) {

@@ -6,6 +6,7 @@ import io.cooperage.spi.node.ProgressSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,6 +31,15 @@ public interface Leases {
    * @throws ContainerException of the call that was given up
    */
   <R> R together(Supplier<R> body);
+
+  /**
+   * Does something with each item, one after the other, on one thread: also {@link Offer#bounded}
+   * calls need none of their own in it.
+   *
+   * @param failed told, on the caller's thread, what an item failed with or that it was given up;
+   *     the next one has its turn then, unless this throws
+   */
+  <T> void each(List<T> items, Consumer<T> body, BiConsumer<T, ContainerException> failed);
 
   /** Ends a subscription. */
   interface Subscription extends AutoCloseable {

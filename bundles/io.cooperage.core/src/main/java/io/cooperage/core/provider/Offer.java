@@ -145,7 +145,7 @@ public final class Offer<S> {
    */
   public <R> R bounded(Function<S, R> body) {
     return lease(
-        bounded::apart,
+        bounded::survived,
         new Deadline(settings.limit()),
         body,
         cause -> hangs(cause) || defect(cause));

@@ -1,5 +1,6 @@
 package io.cooperage.core.provider;
 
+import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.event.Events;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
@@ -16,6 +17,7 @@ import io.cooperage.spi.template.TemplateSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Constants;
@@ -86,6 +88,11 @@ public final class ProviderTracker implements Leases {
   @Override
   public <R> R together(Supplier<R> body) {
     return leases.together(body);
+  }
+
+  @Override
+  public <T> void each(List<T> items, Consumer<T> body, BiConsumer<T, ContainerException> failed) {
+    leases.each(items, body, failed);
   }
 
   private <S> void add(Family<S> family, S service, Map<String, Object> properties) {

@@ -1,10 +1,12 @@
 package io.cooperage.core.provider;
 
+import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.event.Events;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -45,6 +47,11 @@ final class ServiceLeases implements Leases, AutoCloseable {
   @Override
   public <R> R together(Supplier<R> body) {
     return bounded.together(body);
+  }
+
+  @Override
+  public <T> void each(List<T> items, Consumer<T> body, BiConsumer<T, ContainerException> failed) {
+    bounded.each(items, body, failed);
   }
 
   <S> void add(Family<S> family, S service, int ranking, long id) {

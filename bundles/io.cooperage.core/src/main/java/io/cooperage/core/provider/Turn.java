@@ -11,11 +11,17 @@ import java.util.function.UnaryOperator;
  * the one that waits for it looks.
  */
 final class Turn {
+  private final boolean survived;
   private Thread thread;
   private Deadline deadline;
   private UnaryOperator<ContainerException> late;
   private boolean evicted;
   private boolean over;
+
+  /** Work whose caller goes on without it if {@code survived}. */
+  Turn(boolean survived) {
+    this.survived = survived;
+  }
 
   /** Ends the work of a thread that nobody waits for any more. */
   static final class GivenUpError extends Error {
@@ -39,6 +45,10 @@ final class Turn {
 
   synchronized void end() {
     thread = null;
+  }
+
+  boolean isSurvived() {
+    return survived;
   }
 
   synchronized boolean inCall() {

@@ -7,7 +7,9 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -192,5 +194,76 @@ class BoundedCallsTest {
                       throw new NoClassDefFoundError("x");
                     }))
         .isInstanceOf(NoClassDefFoundError.class);
+  }
+
+  @Test
+  void whoHangsAmongManyIsLeftOutAndTheOthersHaveTheirTurn() {
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> done = new CopyOnWriteArrayList<>();
+    List<String> failed = new ArrayList<>();
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    try {
+      calls.each(
+          List.of("a", "hangs", "throws", "b", "c"),
+          item -> {
+            survived(item, release);
+            threads.add(Thread.currentThread());
+            done.add(item);
+          },
+          (item, e) -> failed.add(item + ": " + e.getMessage()));
+    } finally {
+      release.countDown();
+    }
+    assertThat(done).containsExactly("a", "b", "c");
+    assertThat(failed).containsExactly("hangs: no answer within 30 ms", "throws: refused");
+    assertThat(threads.get(2)).isSameAs(threads.get(1)).isNotSameAs(Thread.currentThread());
+  }
+
+  private void survived(String item, CountDownLatch release) {
+    try {
+      calls.survived(
+          new Deadline(Duration.ofMillis(item.equals("hangs") ? 30 : 5000)),
+          () -> {
+            if (item.equals("throws")) {
+              throw new ContainerException(ErrorCode.KERNEL, "refused");
+            }
+            return item.equals("hangs") ? stubborn(release) : 0;
+          },
+          AS_IT_IS);
+    } catch (ExecutionException e) {
+      throw (ContainerException) e.getCause();
+    }
+  }
+
+  @Test
+  void whatTheFailureIsAnsweredWithEndsAll() {
+    List<Integer> done = new CopyOnWriteArrayList<>();
+    assertThatThrownBy(
+            () ->
+                calls.each(
+                    List.of(1, 2, 3),
+                    i -> {
+                      if (i == 2) {
+                        throw new ContainerException(ErrorCode.KERNEL, "refused");
+                      }
+                      done.add(i);
+                    },
+                    (i, e) -> {
+                      throw e;
+                    }))
+        .hasMessage("refused");
+    assertThat(done).containsExactly(1);
+  }
+
+  @Test
+  void aLoopWithinATurnHasOneThreadMore() {
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    calls.together(
+        () -> {
+          threads.add(Thread.currentThread());
+          calls.each(List.of(1, 2), i -> threads.add(Thread.currentThread()), (i, e) -> {});
+          return 1;
+        });
+    assertThat(threads.get(1)).isNotSameAs(threads.get(0)).isSameAs(threads.get(2));
   }
 }

@@ -43,24 +43,23 @@ public final class ControllerCrew {
   /** Applies everything at a start; answers roundings. */
   List<String> applyAll(LiveContainer live, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>();
-    posts(live).forEach(p -> notes.addAll(applyOrReport(live, p, texts)));
+    parts
+        .leases()
+        .each(
+            posts(live),
+            post -> notes.addAll(apply(live, post, texts)),
+            (post, e) -> {
+              if (post.slice().concerned(texts)) {
+                throw e;
+              }
+              LOG.warn("{} is left out for CT {}", post.offer(), live, e);
+              parts.event(
+                  "controller.failed",
+                  live,
+                  "goes without " + post.offer() + ": " + e.getMessage());
+            });
     shadows.applied(live, texts.keySet(), texts);
     return notes;
-  }
-
-  private List<String> applyOrReport(
-      LiveContainer live, Post post, Map<String, List<String>> texts) {
-    try {
-      return apply(live, post, texts);
-    } catch (ContainerException e) {
-      if (post.slice().concerned(texts)) {
-        throw e;
-      }
-      LOG.warn("{} is left out for CT {}", post.offer(), live, e);
-      parts.event(
-          "controller.failed", live, "goes without " + post.offer() + ": " + e.getMessage());
-      return List.of();
-    }
   }
 
   private List<String> apply(LiveContainer live, Post post, Map<String, List<String>> texts) {
@@ -104,11 +103,14 @@ public final class ControllerCrew {
   List<String> applyChanged(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<String> notes = new ArrayList<>();
-    for (Post post : posts(live)) {
-      if (concerned(live, post, changed)) {
-        notes.addAll(apply(live, post, texts));
-      }
-    }
+    parts
+        .leases()
+        .each(
+            posts(live).stream().filter(p -> concerned(live, p, changed)).toList(),
+            post -> notes.addAll(apply(live, post, texts)),
+            (post, e) -> {
+              throw e;
+            });
     shadows.applied(live, changed, texts);
     return notes;
   }

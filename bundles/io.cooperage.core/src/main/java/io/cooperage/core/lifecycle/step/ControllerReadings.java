@@ -1,6 +1,5 @@
 package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.provider.Offer;
@@ -63,12 +62,19 @@ public final class ControllerReadings {
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<Consequence> all = new ArrayList<>();
     Cell cell = new RunningCell(parts, live);
-    for (Post post : Post.of(parts, live)) {
-      if (post.slice().ownsAny(changed)) {
-        ParameterValues values = post.slice().values(texts);
-        all.addAll(post.offer().bounded(c -> c.foresee(cell, values)));
-      }
-    }
+    List<Post> concerned =
+        Post.of(parts, live).stream().filter(p -> p.slice().ownsAny(changed)).toList();
+    parts
+        .leases()
+        .each(
+            concerned,
+            post -> {
+              ParameterValues values = post.slice().values(texts);
+              all.addAll(post.offer().bounded(c -> c.foresee(cell, values)));
+            },
+            (post, e) -> {
+              throw e;
+            });
     return all;
   }
 
@@ -78,15 +84,16 @@ public final class ControllerReadings {
       BiFunction<ResourceController, Cell, ? extends List<T>> question) {
     List<T> all = new ArrayList<>();
     Cell cell = new RunningCell(parts, live);
-    for (Post post : Post.of(parts, live)) {
-      try {
-        all.addAll(post.offer().bounded(c -> question.apply(c, cell)));
-      } catch (ContainerException e) {
-        if (e.code() != ErrorCode.WAITING) {
-          LOG.warn("{} does not {} CT {}", post.offer(), verb, live, e);
-        }
-      }
-    }
+    parts
+        .leases()
+        .each(
+            Post.of(parts, live),
+            post -> all.addAll(post.offer().bounded(c -> question.apply(c, cell))),
+            (post, e) -> {
+              if (e.code() != ErrorCode.WAITING) {
+                LOG.warn("{} does not {} CT {}", post.offer(), verb, live, e);
+              }
+            });
     return all;
   }
 
