@@ -17,9 +17,8 @@ final class HostHierarchies {
   static final String KIND = "cgroup";
 
   /** Key of the change to the unified root; the others have the node group's path. */
-  static final String ROOT_KEY = "cgroup.subtree_control";
-
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
   private static final Path DELEGATE = Path.of("/sys/kernel/cgroup/delegate");
   private static final List<String> DELEGATED =
       List.of("cgroup.procs", "cgroup.threads", "cgroup.subtree_control");
@@ -71,7 +70,7 @@ final class HostHierarchies {
 
   private void recordRoot(Hierarchy unified, HostLedger ledger) {
     GroupFiles root = new GroupFiles(unified, "");
-    String before = root.read("cgroup.subtree_control");
+    String before = root.read(RootControllers.FILE);
     List<String> enabled = Arrays.asList(before.split("\\s+", -1));
     List<String> missing =
         Arrays.stream(root.read("cgroup.controllers").split("\\s+", -1))
@@ -80,7 +79,9 @@ final class HostHierarchies {
     if (!missing.isEmpty()) {
       String after = String.join(" ", missing);
       ledger.record(
-          new HostChange(KIND, ROOT_KEY, before, after, "controllers handed down to the CTs"));
+          new HostChange(
+              KIND, RootControllers.FILE, before, after, "controllers handed down to the CTs"));
+      new RootControllers(unified).remember(missing);
     }
   }
 

@@ -30,24 +30,13 @@ public final class NodeGroupRestorer implements HostRestorer {
   @Override
   public void restore(HostChange change) {
     hierarchies.forEach(h -> h.node().remove());
-    if (change.key().equals(HostHierarchies.ROOT_KEY)) {
-      hierarchies.stream()
-          .map(ContainerGroups::hierarchy)
-          .filter(Hierarchy::unified)
-          .forEach(h -> takeBack(h, change.after()));
-    }
-  }
-
-  /** Somebody else's groups may rely on the controllers by now; then they stay. */
-  private static void takeBack(Hierarchy unified, String controllers) {
-    if (!GroupWalk.names(unified.mount()).isEmpty()) {
-      return;
-    }
-    GroupFiles root = new GroupFiles(unified, "");
-    List<String> enabled = List.of(root.read(HostHierarchies.ROOT_KEY).split("\\s+", -1));
-    for (String controller : controllers.split("\\s+", -1)) {
-      if (enabled.contains(controller)) {
-        root.write(HostHierarchies.ROOT_KEY, "-" + controller);
+    for (ContainerGroups groups : hierarchies) {
+      if (groups.hierarchy().unified()) {
+        RootControllers root = new RootControllers(groups.hierarchy());
+        root.takeBack();
+        if (change.key().equals(RootControllers.FILE)) {
+          root.takeBack(RootControllers.words(change.after()));
+        }
       }
     }
   }
