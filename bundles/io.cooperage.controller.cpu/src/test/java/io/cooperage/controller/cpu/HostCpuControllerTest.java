@@ -15,6 +15,7 @@ import io.cooperage.spi.controller.Watch;
 import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
 import io.cooperage.testing.cgroup.HostGroups;
+import io.cooperage.testing.controller.HostCell;
 import io.cooperage.testing.controller.TestCell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,55 +24,42 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract, and whether the limits bite, on the real kernel. */
 class HostCpuControllerTest extends CpuControllerContractCases {
-  private static final Set<Subsystem> NEEDED =
-      EnumSet.of(Subsystem.CPU, Subsystem.CPUACCT, Subsystem.CPUSET, Subsystem.CORE);
-
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private HostGroups groups;
-  private Cell cell;
+  @RegisterExtension
+  private final HostCell host =
+      HostCell.needing(Subsystem.CPU, Subsystem.CPUSET).wanting(Subsystem.CPUACCT, Subsystem.CORE);
 
   @BeforeEach
-  void open() {
-    groups = HostGroups.open("cpu", NEEDED);
-    assumeThat(groups.directory(Subsystem.CPU)).as("cgroup cpu").isPresent();
-    assumeThat(groups.directory(Subsystem.CPUSET)).as("cgroup cpuset").isPresent();
+  void requireTwoCores() {
     assumeThat(SysfsCpus.ofHost().online()).as("two cores").isEqualTo(new IndexSet("0-1"));
-    cell = TestCell.of(groups.directories());
-  }
-
-  @AfterEach
-  void close() {
-    groups.close();
   }
 
   @Override
   protected Cell cell() {
-    return cell;
+    return host.cell();
   }
 
   @Override
   protected Cell gone() {
-    HostGroups past = HostGroups.open("gone", NEEDED);
-    past.close();
-    return TestCell.of(past.directories());
+    return host.gone();
   }
 
   @Test
   void aSpinnerGetsNoMoreThanItsLimitAndItsWaitIsCounted() {
     CpuController controller = cpu();
-    controller.apply(cell, ParameterValues.builder().put(CPULIMIT, CpuLimit.percent(20)).build());
+    controller.apply(
+        host.cell(), ParameterValues.builder().put(CPULIMIT, CpuLimit.percent(20)).build());
     try (GroupedProcess spinner = GroupedProcess.waiting("while :; do :; done")) {
-      groups.enter(spinner);
+      host.groups().enter(spinner);
       long began = System.nanoTime();
       spinner.go();
       Eventually.holds(
@@ -89,10 +77,10 @@ class HostCpuControllerTest extends CpuControllerContractCases {
   @Test
   void twoSpinnersOnOneCoreGetNoMoreThanThatCore() throws IOException {
     CpuController controller = cpu();
-    controller.apply(cell, values().put(CPUMASK, new IndexSet("1")).build());
+    controller.apply(host.cell(), values().put(CPUMASK, new IndexSet("1")).build());
     try (GroupedProcess spinner =
         GroupedProcess.waiting("while :; do :; done & while :; do :; done")) {
-      groups.enter(spinner);
+      host.groups().enter(spinner);
       long began = System.nanoTime();
       spinner.go();
       Eventually.holds("it ran", LONG, () -> amount(CpuTime.TIME) > 300_000_000L);
@@ -100,7 +88,7 @@ class HostCpuControllerTest extends CpuControllerContractCases {
 
       assertThat(used).isLessThan(System.nanoTime() - began + 40_000_000L);
       assertThat(allowed(spinner)).contains("Cpus_allowed_list:\t1");
-      controller.apply(cell, ParameterValues.empty());
+      controller.apply(host.cell(), ParameterValues.empty());
       assertThat(allowed(spinner)).contains("Cpus_allowed_list:\t0-1");
     }
   }
@@ -112,17 +100,17 @@ class HostCpuControllerTest extends CpuControllerContractCases {
   /** As a privileged CT has them, whose cgroup namespace begins below its limits. */
   @Test
   void groupsBelowFollowTheMaskBothWays() throws IOException {
-    CgroupDirectory group = groups.directory(Subsystem.CPUSET).orElseThrow();
+    CgroupDirectory group = host.groups().directory(Subsystem.CPUSET).orElseThrow();
     assumeThat(group.version()).as("cpuset of cgroup v1").isEqualTo(1);
     Path below = Path.of(group.describe(), "ns");
     Files.createDirectory(below);
     try {
       CpuController controller = cpu();
       for (String mask : List.of("0-1", "1", "0")) {
-        controller.apply(cell, values().put(CPUMASK, new IndexSet(mask)).build());
+        controller.apply(host.cell(), values().put(CPUMASK, new IndexSet(mask)).build());
         assertThat(Files.readString(below.resolve("cpuset.cpus")).strip()).isEqualTo(mask);
       }
-      controller.apply(cell, ParameterValues.empty());
+      controller.apply(host.cell(), ParameterValues.empty());
       assertThat(Files.readString(below.resolve("cpuset.cpus")).strip()).isEqualTo("0-1");
     } finally {
       Files.delete(below);
@@ -134,18 +122,21 @@ class HostCpuControllerTest extends CpuControllerContractCases {
     List<String> told = new CopyOnWriteArrayList<>();
     ThrottleMonitor monitor = new ThrottleMonitor(50, Duration.ofHours(1));
     CpuController controller = new CpuController(NODE, monitor);
-    controller.apply(cell, values().put(CPULIMIT, CpuLimit.percent(10)).build());
+    controller.apply(host.cell(), values().put(CPULIMIT, CpuLimit.percent(10)).build());
     try (Watch watch =
-            controller.watch(cell, (type, message, details) -> told.add(type + message));
+            controller.watch(host.cell(), (type, message, details) -> told.add(type + message));
         GroupedProcess spinner = GroupedProcess.waiting("while :; do :; done")) {
-      groups.enter(spinner);
+      host.groups().enter(spinner);
       spinner.go();
       Eventually.holds(
-          "periods go by", LONG, () -> controller.counts(cell).get(0).failCount().orElse(0) > 20);
+          "periods go by",
+          LONG,
+          () -> controller.counts(host.cell()).get(0).failCount().orElse(0) > 20);
       monitor.look(System.nanoTime());
 
       assertThat(told).singleElement().asString().startsWith("limit.cpucpulimit holds");
-      assertThat(controller.foresee(cell, values().put(CPULIMIT, CpuLimit.percent(1)).build()))
+      assertThat(
+              controller.foresee(host.cell(), values().put(CPULIMIT, CpuLimit.percent(1)).build()))
           .singleElement()
           .satisfies(c -> assertThat(c.fatal()).isFalse())
           .satisfies(c -> assertThat(c.message()).contains("slowed down to 1 %"));
@@ -159,19 +150,21 @@ class HostCpuControllerTest extends CpuControllerContractCases {
   void theHeavierOfTwoGetsItsShareOfTheirOneCore() {
     CpuController controller = cpu();
     IndexSet one = new IndexSet("1");
-    controller.apply(cell, values().put(CPUMASK, one).put(CPUUNITS, 4000L).build());
-    try (HostGroups light = HostGroups.open("light", NEEDED);
+    controller.apply(host.cell(), values().put(CPUMASK, one).put(CPUUNITS, 4000L).build());
+    try (HostGroups light =
+            HostGroups.open(
+                "light", EnumSet.of(Subsystem.CPU, Subsystem.CPUACCT, Subsystem.CPUSET));
         GroupedProcess first = GroupedProcess.waiting("while :; do :; done");
         GroupedProcess second = GroupedProcess.waiting("while :; do :; done")) {
       Cell other = TestCell.of(light.directories());
       controller.apply(other, values().put(CPUMASK, one).put(CPUUNITS, 1000L).build());
-      groups.enter(first);
+      host.groups().enter(first);
       light.enter(second);
       first.go();
       second.go();
       Eventually.holds("both ran", LONG, () -> used(other) > 300_000_000L);
 
-      assertThat((double) used(cell) / used(other)).isBetween(2.8, 5.7);
+      assertThat((double) used(host.cell()) / used(other)).isBetween(2.8, 5.7);
     }
   }
 
@@ -181,7 +174,7 @@ class HostCpuControllerTest extends CpuControllerContractCases {
 
   private long amount(Meter meter) {
     Map<Meter, Long> seen = new ConcurrentHashMap<>();
-    cpu().usage(cell, seen::put);
+    cpu().usage(host.cell(), seen::put);
     return seen.getOrDefault(meter, 0L);
   }
 }

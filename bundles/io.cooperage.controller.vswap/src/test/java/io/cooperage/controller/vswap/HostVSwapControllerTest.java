@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.cgroup.CgroupDirectory;
@@ -18,19 +17,17 @@ import io.cooperage.spi.controller.Watch;
 import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
 import io.cooperage.testing.cgroup.HostGroups;
-import io.cooperage.testing.controller.TestCell;
+import io.cooperage.testing.controller.HostCell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and whether the limits bite, on the real kernel. */
@@ -41,37 +38,21 @@ class HostVSwapControllerTest extends VSwapContractCases {
   private static final String HOLD =
       "{ head -c 25165824 /dev/zero; cat; } | tail -c 25165824 >/dev/null";
 
-  private HostGroups groups;
-  private Cell cell;
-
-  @BeforeEach
-  void open() {
-    String name = UUID.randomUUID().toString();
-    groups = HostGroups.open(name, Set.of(Subsystem.MEMORY));
-    assumeThat(groups.directory(Subsystem.MEMORY)).as("cgroup memory").isPresent();
-    cell = new TestCell(ContainerId.parse(name), groups.directories());
-  }
-
-  @AfterEach
-  void close() {
-    groups.close();
-  }
+  @RegisterExtension private final HostCell host = HostCell.needing(Subsystem.MEMORY);
 
   @Override
   protected Cell cell() {
-    return cell;
+    return host.cell();
   }
 
   @Override
   protected Cell gone() {
-    HostGroups past = HostGroups.open("gone", Set.of(Subsystem.MEMORY));
-    past.close();
-    return TestCell.of(past.directories());
+    return host.gone();
   }
 
   private long used(ResourceController controller) {
     Map<String, Long> seen = new ConcurrentHashMap<>();
-    controller.usage(cell, (meter, amount) -> seen.put(meter.name(), amount));
+    controller.usage(host.cell(), (meter, amount) -> seen.put(meter.name(), amount));
     return seen.get("memory.used");
   }
 
@@ -79,15 +60,15 @@ class HostVSwapControllerTest extends VSwapContractCases {
   void onlyTheProcessThatExceedsTheSumIsKilledAndNamed() {
     assumeThat(Files.isReadable(Path.of("/dev/kmsg"))).as("/dev/kmsg").isTrue();
     ResourceController controller = controller();
-    controller.apply(cell, values("16M", "0"));
+    controller.apply(host.cell(), values("16M", "0"));
     List<String> events = new CopyOnWriteArrayList<>();
     Map<Meter, Long> seen = new ConcurrentHashMap<>();
     Watch watch =
-        controller.watch(cell, (type, message, details) -> events.add(type + ' ' + message));
+        controller.watch(host.cell(), (type, message, details) -> events.add(type + ' ' + message));
     try (GroupedProcess hog = GroupedProcess.waiting("exec tail /dev/zero");
         GroupedProcess modest = GroupedProcess.idle()) {
-      groups.enter(modest);
-      groups.enter(hog);
+      host.groups().enter(modest);
+      host.groups().enter(hog);
 
       assertThat(hog.go().await(LONG)).isEqualTo(137);
 
@@ -97,7 +78,7 @@ class HostVSwapControllerTest extends VSwapContractCases {
           .asString()
           .contains("limit.oom", "physpages 16M and swappages 0B", "'tail'");
       assertThat(modest.alive()).isTrue();
-      controller.usage(cell, seen::put);
+      controller.usage(host.cell(), seen::put);
     } finally {
       watch.close();
     }
@@ -107,40 +88,40 @@ class HostVSwapControllerTest extends VSwapContractCases {
   @Test
   void aLimitBelowWhatIsInUseIsRefusedAndTheOldOneHolds() {
     ResourceController controller = controller();
-    controller.apply(cell, values("64M", "0"));
-    List<Effective> before = controller.readBack(cell);
+    controller.apply(host.cell(), values("64M", "0"));
+    List<Effective> before = controller.readBack(host.cell());
     try (GroupedProcess holder = GroupedProcess.waiting(HOLD)) {
-      groups.enter(holder);
+      host.groups().enter(holder);
       holder.go();
       Eventually.holds("it holds", LONG, () -> used(controller) > 24 << 20);
 
-      assertThat(controller.foresee(cell, values("8M", "0")))
+      assertThat(controller.foresee(host.cell(), values("8M", "0")))
           .singleElement()
           .satisfies(c -> assertThat(c.fatal()).isTrue());
       assertThatExceptionOfType(ContainerException.class)
-          .isThrownBy(() -> controller.apply(cell, values("8M", "0")))
-          .withMessageContainingAll(cell.id().toString(), "cannot give up")
+          .isThrownBy(() -> controller.apply(host.cell(), values("8M", "0")))
+          .withMessageContainingAll(host.cell().id().toString(), "cannot give up")
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE))
           .satisfies(e -> assertThat(e.hint()).isNotBlank());
       assertThat(holder.alive()).isTrue();
-      controller.apply(cell, values("64M", "0"));
+      controller.apply(host.cell(), values("64M", "0"));
     }
-    assertThat(controller.readBack(cell)).isEqualTo(before);
+    assertThat(controller.readBack(host.cell())).isEqualTo(before);
   }
 
   @Test
   void aLimitThatWasHitIsCounted(@TempDir Path folder) {
     ResourceController controller = controller();
-    controller.apply(cell, values("8M", "64M"));
+    controller.apply(host.cell(), values("8M", "64M"));
     try (GroupedProcess writer =
         GroupedProcess.waiting("head -c 24M /dev/zero >" + folder.resolve("written"))) {
-      groups.enter(writer);
+      host.groups().enter(writer);
       writer.go();
       Eventually.holds(
           "the limit presses",
           LONG,
-          () -> controller.counts(cell).get(0).failCount().orElse(0) > 0);
-      ResourceCount ram = controller.counts(cell).get(0);
+          () -> controller.counts(host.cell()).get(0).failCount().orElse(0) > 0);
+      ResourceCount ram = controller.counts(host.cell()).get(0);
       assertThat(ram.limit()).hasValue(8 << 20);
       assertThat(ram.maxHeld().orElseThrow()).isBetween(4L << 20, 8L << 20);
       assertThat(writer.await(LONG)).isZero();
@@ -149,17 +130,17 @@ class HostVSwapControllerTest extends VSwapContractCases {
 
   @Test
   void aPromiseToOneIsWorthSomethingBecauseTheOthersHaveNone() {
-    CgroupDirectory group = groups.directory(Subsystem.MEMORY).orElseThrow();
+    CgroupDirectory group = host.groups().directory(Subsystem.MEMORY).orElseThrow();
     assumeThat(group.version()).as("memory of cgroup v1").isEqualTo(1);
     String soft = "memory.soft_limit_in_bytes";
     VSwapController controller = TestMemory.controller();
     try (HostGroups beside = HostGroups.open("beside", Set.of(Subsystem.MEMORY))) {
       CgroupDirectory other = beside.directory(Subsystem.MEMORY).orElseThrow();
-      controller.apply(cell, with(values("64M", "0"), MemoryGuarantee.bytes(16 << 20)));
+      controller.apply(host.cell(), with(values("64M", "0"), MemoryGuarantee.bytes(16 << 20)));
       assertThat(group.read(soft)).isEqualTo("" + (16 << 20));
       assertThat(other.read(soft)).isEqualTo("0");
 
-      controller.release(cell);
+      controller.release(host.cell());
       assertThat(other.read(soft)).isEqualTo("9223372036854771712");
     } finally {
       controller.deactivate();
@@ -168,14 +149,14 @@ class HostVSwapControllerTest extends VSwapContractCases {
 
   @Test
   void aGroupThatInheritedNoSwappingMaySwapAgain() {
-    groups
+    host.groups()
         .directory(Subsystem.MEMORY)
         .filter(g -> g.has("memory.swappiness"))
         .ifPresent(
             g -> {
               g.write("memory.swappiness", "0");
 
-              controller().apply(cell, values("64M", "64M"));
+              controller().apply(host.cell(), values("64M", "64M"));
 
               assertThat(g.read("memory.swappiness")).isEqualTo("60");
             });
