@@ -6,12 +6,9 @@ import io.cooperage.spi.controller.EventSink;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One watched CT. Tells once when it is held back, and again only after it was not. */
 final class ThrottleWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(ThrottleWatch.class);
   private static final String THROTTLED = "limit.cpu";
 
   /** Fewer periods say nothing: an idle CT may be throttled in the only one that it ran in. */
@@ -50,19 +47,15 @@ final class ThrottleWatch {
    * @param now nanoseconds
    */
   synchronized void look(long now) {
-    try {
-      measure(now);
-      CpuStat stat = stat();
-      long periods = stat.periods() - last.periods();
-      long throttled = stat.throttled() - last.throttled();
-      last = stat;
-      if (periods >= FEWEST_PERIODS) {
-        judge(periods, throttled);
-      } else {
-        told = false;
-      }
-    } catch (RuntimeException e) {
-      LOG.debug("CT {} cannot be looked at", cell.id(), e);
+    measure(now);
+    CpuStat stat = stat();
+    long periods = stat.periods() - last.periods();
+    long throttled = stat.throttled() - last.throttled();
+    last = stat;
+    if (periods >= FEWEST_PERIODS) {
+      judge(periods, throttled);
+    } else {
+      told = false;
     }
   }
 

@@ -10,6 +10,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.thread.WatchThread;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
@@ -20,6 +21,7 @@ import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.HostFacts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,28 +37,31 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(service = ResourceController.class)
 public final class IoController implements ResourceController {
+  private static final Duration ROUND = Duration.ofSeconds(10);
+
   /** What was last asked of a CT; a fresh instance is told by its first apply. */
   private final Map<ContainerId, ParameterValues> asked = new ConcurrentHashMap<>();
 
   /** The disks of CTs since their start: to look one up costs more than the whole sample. */
   private final Map<ContainerId, BlockDevice> disks = new ConcurrentHashMap<>();
 
-  private final LimitMonitor monitor;
+  /** The kernel's throttle tells nobody when it holds a request back. */
+  private final WatchThread<WatchedDisk> watches;
 
   /** Watches once there is something to watch. */
   @Activate
   public IoController() {
-    this(new LimitMonitor());
+    this(ROUND);
   }
 
-  IoController(LimitMonitor monitor) {
-    this.monitor = monitor;
+  IoController(Duration round) {
+    this.watches = WatchThread.looking("cooperage-io-limits", round, WatchedDisk::look);
   }
 
   /** Ends the thread that watches. */
   @Deactivate
   public void deactivate() {
-    monitor.close();
+    watches.close();
   }
 
   @Override
@@ -201,7 +206,7 @@ public final class IoController implements ResourceController {
     }
     IoGroup group = group(cell);
     String device = disk.get().number();
-    return monitor.watch(
+    return watches.watch(
         cell.id(),
         new WatchedDisk(
             () -> IoParameters.limits(asked.getOrDefault(cell.id(), ParameterValues.empty())),

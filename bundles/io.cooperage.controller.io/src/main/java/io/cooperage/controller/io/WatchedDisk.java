@@ -7,13 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One watched CT; used by the monitor's thread alone once it is registered. */
 final class WatchedDisk {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchedDisk.class);
-
   /** Percent of a limit that count as all of it. */
   private static final long USED_UP = 90;
 
@@ -46,25 +42,18 @@ final class WatchedDisk {
     this.clock = clock;
   }
 
-  /**
-   * Compares; tells once of a limit until the CT has come off it. Whatever fails must not end the
-   * watch of every other CT.
-   */
+  /** Compares; tells once of a limit until the CT has come off it. */
   void look() {
-    try {
-      Limits most = limits.get();
-      Optional<Served> current = most.none() ? Optional.empty() : served.get();
-      long time = clock.getAsLong();
-      now = new TreeSet<>();
-      if (before.isPresent() && current.isPresent()) {
-        compare(most, before.get(), current.get(), (time - at) / SECOND);
-      }
-      told = now;
-      before = current;
-      at = time;
-    } catch (RuntimeException e) {
-      LOG.debug("the CT's disk cannot be watched", e);
+    Limits most = limits.get();
+    Optional<Served> current = most.none() ? Optional.empty() : served.get();
+    long time = clock.getAsLong();
+    now = new TreeSet<>();
+    if (before.isPresent() && current.isPresent()) {
+      compare(most, before.get(), current.get(), (time - at) / SECOND);
     }
+    told = now;
+    before = current;
+    at = time;
   }
 
   private void compare(Limits most, Served old, Served current, double seconds) {

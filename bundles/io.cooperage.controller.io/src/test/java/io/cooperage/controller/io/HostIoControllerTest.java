@@ -19,44 +19,41 @@ import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
-import io.cooperage.testing.cgroup.HostGroups;
+import io.cooperage.testing.controller.HostCell;
 import io.cooperage.testing.controller.TestCell;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and whether the limits bite, on a loop device of the real kernel. */
 class HostIoControllerTest extends IoContractCases {
-  private static final Set<Subsystem> NEEDED = EnumSet.of(Subsystem.IO);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long MEBIBYTE = 1 << 20;
 
   @TempDir private Path folder;
 
-  private HostGroups groups;
+  @RegisterExtension private final HostCell host = HostCell.needing(Subsystem.IO);
+
   private LoopDevice device;
   private TestCell cell;
 
   @BeforeEach
   void open() throws IOException {
-    groups = HostGroups.open("io", NEEDED);
-    assumeThat(groups.directory(Subsystem.IO)).as("cgroup blkio or io").isPresent();
-    assumeThat(IoGroup.of(groups.directory(Subsystem.IO).orElseThrow()).weight())
+    assumeThat(IoGroup.of(host.groups().directory(Subsystem.IO).orElseThrow()).weight())
         .as("bfq or iocost weights")
         .isPresent();
     device = attached("image");
-    cell = TestCell.of(groups.directories()).withDisk(described(device));
+    cell = host.cell().withDisk(described(device));
   }
 
   private LoopDevice attached(String name) throws IOException {
@@ -75,7 +72,6 @@ class HostIoControllerTest extends IoContractCases {
 
   @AfterEach
   void close() {
-    groups.close();
     if (device != null) {
       device.close();
     }
@@ -88,15 +84,13 @@ class HostIoControllerTest extends IoContractCases {
 
   @Override
   protected Cell gone() {
-    HostGroups past = HostGroups.open("gone", NEEDED);
-    past.close();
-    return TestCell.of(past.directories()).withDisk(described(device));
+    return host.gone().withDisk(described(device));
   }
 
   /** Milliseconds that a copy by a process of the group takes. */
   private long copied(String operands) {
     try (GroupedProcess copy = GroupedProcess.waiting("exec dd " + operands)) {
-      groups.enter(copy);
+      host.groups().enter(copy);
       long began = System.nanoTime();
       copy.go();
       assertThat(copy.await(LIMIT)).isZero();
@@ -154,7 +148,7 @@ class HostIoControllerTest extends IoContractCases {
 
       assertThat(copied(directRead(shared, 16))).isGreaterThan(300);
       Limits there =
-          IoGroup.of(groups.directory(Subsystem.IO).orElseThrow())
+          IoGroup.of(host.groups().directory(Subsystem.IO).orElseThrow())
               .limits(shared.number().toString());
       assertThat(there).isEqualTo(new Limits(new Rates(6 * MEBIBYTE, 0), Rates.NONE));
     }
@@ -162,14 +156,12 @@ class HostIoControllerTest extends IoContractCases {
 
   @Test
   void workingAtTheLimitIsTold() {
-    LimitMonitor monitor = new LimitMonitor(Duration.ofSeconds(1));
-    IoController controller = new IoController(monitor);
+    IoController controller = new IoController(Duration.ofSeconds(1));
     controller.apply(cell, ParameterValues.builder().put(IOLIMIT, new Rates(0, MEBIBYTE)).build());
     Queue<Map<String, String>> events = new ConcurrentLinkedQueue<>();
-    try (monitor;
-        Watch watch = controller.watch(cell, (type, message, details) -> events.add(details));
+    try (Watch watch = controller.watch(cell, (type, message, details) -> events.add(details));
         GroupedProcess copy = GroupedProcess.waiting("exec dd " + directWrite(240, "256k"))) {
-      groups.enter(copy);
+      host.groups().enter(copy);
       copy.go();
       Eventually.holds("the watcher is told", LIMIT, () -> !events.isEmpty());
 
@@ -177,6 +169,8 @@ class HostIoControllerTest extends IoContractCases {
       assertThat(events.element())
           .containsEntry("parameter", "iolimit")
           .containsEntry("direction", "write");
+    } finally {
+      controller.deactivate();
     }
   }
 

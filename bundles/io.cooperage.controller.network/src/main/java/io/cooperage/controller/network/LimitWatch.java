@@ -1,21 +1,15 @@
 package io.cooperage.controller.network;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.linux.net.HtbClassState;
+import io.cooperage.linux.thread.WatchThread;
 import io.cooperage.spi.controller.EventSink;
 import io.cooperage.spi.controller.Watch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells when a CT is held back by its limit: once when it begins, and again only after a while
@@ -25,48 +19,22 @@ final class LimitWatch implements AutoCloseable {
   /** The type of the events. */
   static final String EVENT = "limit.network";
 
-  private static final Logger LOG = LoggerFactory.getLogger(LimitWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(5);
 
   /** Of the limit; what is sent in bursts may wait now and then far below it. */
   private static final long FULL_PERCENT = 90;
 
-  private final Set<Watched> all = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(LimitWatch::thread);
-
-  LimitWatch() {
-    long period = PERIOD.toMillis();
-    var unused = background.scheduleWithFixedDelay(this::look, period, period, MILLISECONDS);
-  }
+  private final WatchThread<Watched> all =
+      WatchThread.looking("cooperage-bandwidth", PERIOD, w -> w.look(System.nanoTime()));
 
   /** Begins to look at a CT, whose class in a direction the function finds. */
-  Watch add(Function<Direction, Optional<HtbClassState>> classes, EventSink sink) {
-    Watched watched = new Watched(classes, sink);
-    all.add(watched);
-    return () -> all.remove(watched);
-  }
-
-  private void look() {
-    for (Watched watched : all) {
-      try {
-        watched.look(System.nanoTime());
-      } catch (RuntimeException e) {
-        // A CT that stops just now; the others are looked at all the same.
-        LOG.debug("a CT's bandwidth cannot be watched", e);
-      }
-    }
+  Watch add(ContainerId id, Function<Direction, Optional<HtbClassState>> classes, EventSink sink) {
+    return all.watch(id, new Watched(classes, sink));
   }
 
   @Override
   public void close() {
-    background.shutdownNow();
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "cooperage-bandwidth");
-    thread.setDaemon(true);
-    return thread;
+    all.close();
   }
 
   /** One CT, looked at by one thread. */

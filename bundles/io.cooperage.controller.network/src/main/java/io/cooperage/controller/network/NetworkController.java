@@ -219,7 +219,9 @@ public final class NetworkController implements ResourceController {
   @Override
   public Watch watch(Cell cell, EventSink sink) {
     return limits.add(
-        direction -> samples.get(direction).of(shaper.number(cell.id(), devices(cell))), sink);
+        cell.id(),
+        direction -> samples.get(direction).of(shaper.number(cell.id(), devices(cell))),
+        sink);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.thread.WatchThread;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Consequence;
@@ -20,6 +21,7 @@ import io.cooperage.spi.controller.ResourceCount;
 import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.node.HostFacts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +44,22 @@ public final class PidsController implements ResourceController {
       new Meter("tasks.refused", "count", Meter.Kind.COUNTER, "Forks that numproc refused.");
 
   private static final long USUAL_TERMINALS = 1024;
+  private static final Duration ROUND = Duration.ofSeconds(2);
 
   /** What was last asked of a CT; a fresh instance is told by its first apply. */
   private final Map<ContainerId, ParameterValues> asked = new ConcurrentHashMap<>();
 
-  private final ForkMonitor forks;
+  /** A fork bomb is one event a round and not one a fork. */
+  private final WatchThread<WatchedTasks> forks;
 
   /** Watches once there is something to watch. */
   @Activate
   public PidsController() {
-    this(new ForkMonitor());
+    this(ROUND);
   }
 
-  PidsController(ForkMonitor forks) {
-    this.forks = forks;
+  PidsController(Duration round) {
+    this.forks = WatchThread.looking("cooperage-pids-forks", round, WatchedTasks::look);
   }
 
   /** Ends the thread that watches. */
@@ -225,7 +229,9 @@ public final class PidsController implements ResourceController {
 
   @Override
   public Watch watch(Cell cell, EventSink sink) {
-    return cell.has(Subsystem.PIDS) ? forks.watch(cell.id(), group(cell), sink) : Watch.none();
+    return cell.has(Subsystem.PIDS)
+        ? forks.watch(cell.id(), new WatchedTasks(group(cell), sink))
+        : Watch.none();
   }
 
   @Override

@@ -3,12 +3,9 @@ package io.cooperage.controller.pids;
 import io.cooperage.spi.controller.EventSink;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One watched CT; used by the monitor's thread alone once it is registered. */
 final class WatchedTasks {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchedTasks.class);
   private static final String TYPE = "limit.numproc";
 
   private final TaskGroup group;
@@ -22,16 +19,12 @@ final class WatchedTasks {
     this.told = group.refused().orElse(0);
   }
 
-  /** Compares; whatever fails must not end the watch of every other CT. */
+  /** Compares. */
   void look() {
-    try {
-      long refused = group.refused().orElse(told);
-      if (refused > told) {
-        tell(refused - told);
-        told = refused;
-      }
-    } catch (RuntimeException e) {
-      LOG.debug("the CT's refused forks cannot be told", e);
+    long refused = group.refused().orElse(told);
+    if (refused > told) {
+      tell(refused - told);
+      told = refused;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Threads whose credentials or namespaces are changed, and which are thrown away after one piece of
- * work.
+ * Threads of a purpose: those whose credentials or namespaces are changed, and which are thrown
+ * away after one piece of work, and those that look at many CTs.
  */
 @Export
 @Version("1.0.0")
