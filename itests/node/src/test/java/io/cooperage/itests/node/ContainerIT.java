@@ -34,6 +34,14 @@ class ContainerIT {
   }
 
   @Test
+  void oneCommandMakesAContainerAndStartsIt(TestNode node) {
+    CtResult made = node.ct("create", "101", "--template", "busybox", "--start").orFail();
+
+    assertThat(made.output()).isEqualTo("Container 101 was created and started.\n");
+    assertThat(node.ct("exec2", "101", "--", "hostname").orFail().output()).isEqualTo("ct101\n");
+  }
+
+  @Test
   void exitCodesAreVzctls(TestNode node) {
     create(node, "101");
     assertThat(node.ct("exec2", "101", "--", "sh", "-c", "exit 42").exitCode()).isEqualTo(42);
