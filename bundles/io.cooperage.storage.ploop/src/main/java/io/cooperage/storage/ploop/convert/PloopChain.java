@@ -46,8 +46,13 @@ final class PloopChain {
 
   private VirtualDisk open(UUID shot) {
     try {
-      for (UUID at = shot; !at.equals(DiskDescriptor.NO_PARENT); at = parent(at)) {
-        layers.add(layer(at));
+      UUID at = shot;
+      while (!at.equals(DiskDescriptor.NO_PARENT)) {
+        VirtualDisk layer = layer(at);
+        layers.add(layer);
+        // An image of ours is whole; those beneath may be in use elsewhere.
+        boolean whole = layer instanceof PloopDisk ploop && ploop.complete();
+        at = whole ? DiskDescriptor.NO_PARENT : parent(at);
       }
       return new StackedDisk(layers, layers.get(0).size());
     } catch (RuntimeException e) {
@@ -58,7 +63,10 @@ final class PloopChain {
 
   private VirtualDisk layer(UUID shot) {
     DiskDescriptor.Image image =
-        disk.images().stream().filter(i -> i.id().equals(shot)).findFirst().orElseThrow();
+        disk.images().stream()
+            .filter(i -> i.id().equals(shot))
+            .findFirst()
+            .orElseThrow(() -> missing(shot));
     boolean plain = image.type() == DiskDescriptor.ImageType.PLAIN;
     if (plain && !parent(shot).equals(DiskDescriptor.NO_PARENT)) {
       throw new MalformedImageException(
@@ -78,6 +86,10 @@ final class PloopChain {
         .filter(s -> s.id().equals(shot))
         .map(DiskDescriptor.Shot::parent)
         .findFirst()
-        .orElseThrow(() -> new MalformedImageException("the disk has no snapshot " + shot));
+        .orElseThrow(() -> missing(shot));
+  }
+
+  private static MalformedImageException missing(UUID shot) {
+    return new MalformedImageException("the disk has no snapshot " + shot);
   }
 }

@@ -14,6 +14,7 @@ final class PloopDisk implements VirtualDisk {
   private final OwnedFd file;
   private final PloopHeader header;
   private final AllocationTable table;
+  private final boolean complete;
 
   /** Takes the file over if the image is sound. */
   PloopDisk(OwnedFd file) {
@@ -25,6 +26,12 @@ final class PloopDisk implements VirtualDisk {
     this.file = file;
     this.header = image.header();
     this.table = image.table();
+    this.complete = image.complete();
+  }
+
+  /** Whether nothing is read from a disk beneath. */
+  boolean complete() {
+    return complete;
   }
 
   @Override

@@ -9,16 +9,23 @@ import java.util.Optional;
  *
  * @param header its header
  * @param table its allocation table, which reads the file when asked
+ * @param allocated how many clusters of the disk are stored in it
  * @param extension its format extension, without what may be dropped; empty if there is none
  * @param dirtyBitmaps those of the extension
  */
 public record PloopImage(
     PloopHeader header,
     AllocationTable table,
+    long allocated,
     Optional<FormatExtension> extension,
     List<DirtyBitmap> dirtyBitmaps) {
   public PloopImage {
     dirtyBitmaps = List.copyOf(dirtyBitmaps);
+  }
+
+  /** Whether every cluster is stored, so that nothing is read from an image beneath. */
+  public boolean complete() {
+    return allocated == header.entries();
   }
 
   /**
@@ -33,13 +40,14 @@ public record PloopImage(
     DataArea area = new DataArea(header, file.size());
     AllocationTable table = new AllocationTable(file, area);
     ClusterSet used = table.requireSound();
+    long allocated = used.size();
     if (header.extensionSectors() == 0) {
-      return new PloopImage(header, table, Optional.empty(), List.of());
+      return new PloopImage(header, table, allocated, Optional.empty(), List.of());
     }
     ExtensionReader reader = new ExtensionReader(file, area, used);
     FormatExtension extension = reader.read();
     extension.requireUnderstood();
     List<DirtyBitmap> bitmaps = reader.bitmaps(extension);
-    return new PloopImage(header, table, Optional.of(extension.kept()), bitmaps);
+    return new PloopImage(header, table, allocated, Optional.of(extension.kept()), bitmaps);
   }
 }

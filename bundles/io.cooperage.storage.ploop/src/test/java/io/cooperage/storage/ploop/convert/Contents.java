@@ -18,7 +18,7 @@ final class Contents {
 
   /** A sparse file: pieces of random bytes at random places. */
   static Path sparse(Path file, long size) throws IOException {
-    return scattered(file, size, 3000, 150_000, size);
+    return scattered(file, size, 3000, Math.max(150_000, size / 40), size);
   }
 
   static Path zeros(Path file, long size) throws IOException {
