@@ -114,7 +114,7 @@ public record FormatExtension(List<Feature> features) {
     return b;
   }
 
-  private static ByteBuffer sum(ByteBuffer cluster) {
+  static ByteBuffer sum(ByteBuffer cluster) {
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       md5.update(cluster.slice(START, cluster.limit() - START));
