@@ -1,0 +1,36 @@
+package io.cooperage.storage.ploop.format;
+
+import java.nio.ByteBuffer;
+
+/** An image of any size that has bytes at its beginning and zeros behind them. */
+final class SparseImage implements ImageBytes {
+  private final byte[] head;
+  private final long size;
+
+  SparseImage(byte[] head, long size) {
+    this.head = head;
+    this.size = size;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void read(ByteBuffer into, long offset) {
+    if (offset < 0 || into.remaining() > size - offset) {
+      throw new MalformedImageException("the file ends early");
+    }
+    int count = (int) Math.max(0, Math.min(into.remaining(), head.length - offset));
+    if (count > 0) {
+      into.put(head, (int) offset, count);
+    }
+    into.put(new byte[into.remaining()]);
+  }
+
+  @Override
+  public void write(ByteBuffer from, long offset) {
+    throw new AssertionError("a reader writes");
+  }
+}
