@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** One tree of groups per CT over whatever hierarchies there are. */
@@ -36,6 +37,7 @@ public final class CgroupTree implements CgroupProvider {
   private final Map<Subsystem, ContainerGroups> homes = new EnumMap<>(Subsystem.class);
   private final GroupKiller killer;
   private final AttachWarmUp warmUp;
+  private final KeptFiles kept = KeptFiles.ofProcess();
 
   /** Prepares the node's groups, recording what that changes on the host. */
   @Activate
@@ -50,6 +52,12 @@ public final class CgroupTree implements CgroupProvider {
     this.warmUp = new AttachWarmUp(hierarchies.stream().map(ContainerGroups::hierarchy).toList());
     // v1 comes first in the list and wins: cpuacct and freezer exist in both on hybrid hosts.
     hierarchies.forEach(h -> h.node().subsystems().forEach(s -> homes.putIfAbsent(s, h)));
+  }
+
+  /** Closes the files that are kept open. */
+  @Deactivate
+  public void deactivate() {
+    kept.close();
   }
 
   @Override
@@ -85,7 +93,7 @@ public final class CgroupTree implements CgroupProvider {
           "CT " + id + ": this host has no control group subsystem " + subsystem,
           "see 'ct node doctor'");
     }
-    return home.limits(id.toString());
+    return home.limits(id.toString(), kept);
   }
 
   @Override
@@ -144,6 +152,7 @@ public final class CgroupTree implements CgroupProvider {
     do {
       told(id, "remove its control groups", () -> left.removeIf(h -> h.remove(id.toString())));
     } while (!left.isEmpty() && backoff.pause());
+    hierarchies.forEach(h -> kept.drop(h.limitGroup(id.toString()) + "/"));
     if (!left.isEmpty()) {
       throw new ContainerException(
           ErrorCode.BUSY,

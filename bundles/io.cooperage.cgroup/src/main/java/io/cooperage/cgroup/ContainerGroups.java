@@ -48,6 +48,11 @@ final class ContainerGroups {
     return new GroupFiles(hierarchy, limitPath(name));
   }
 
+  /** The same, whose files are read through those that are kept open. */
+  GroupFiles limits(String name, KeptFiles kept) {
+    return new GroupFiles(hierarchy, limitPath(name), kept);
+  }
+
   Path limitGroup(String name) {
     return hierarchy.group(limitPath(name));
   }

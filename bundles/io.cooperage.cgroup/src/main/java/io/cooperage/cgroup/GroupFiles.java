@@ -14,18 +14,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The interface files of one group, opened anew for every access: it may be gone at any time. */
+/** The interface files of one group, which may be gone at any time. */
 final class GroupFiles implements CgroupDirectory {
-  private static final int LARGEST_FILE = 4 << 20;
-
   private final Hierarchy hierarchy;
   private final String path;
   private final Path folder;
+  private final KeptFiles kept;
 
+  /** Opens each file anew for every access. */
   GroupFiles(Hierarchy hierarchy, String path) {
+    this(hierarchy, path, KeptFiles.NONE);
+  }
+
+  /** Reads through files that are kept open. */
+  GroupFiles(Hierarchy hierarchy, String path, KeptFiles kept) {
     this.hierarchy = hierarchy;
     this.path = path;
     this.folder = hierarchy.group(path);
+    this.kept = kept;
   }
 
   @Override
@@ -84,7 +90,7 @@ final class GroupFiles implements CgroupDirectory {
     return path.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new GroupFiles(hierarchy, path.substring(0, Math.max(0, path.lastIndexOf('/')))));
+            new GroupFiles(hierarchy, path.substring(0, Math.max(0, path.lastIndexOf('/'))), kept));
   }
 
   @Override
@@ -99,21 +105,24 @@ final class GroupFiles implements CgroupDirectory {
 
   private List<CgroupDirectory> children(List<String> names) {
     return names.stream()
-        .map(name -> (CgroupDirectory) new GroupFiles(hierarchy, path + "/" + name))
+        .map(name -> (CgroupDirectory) new GroupFiles(hierarchy, path + "/" + name, kept))
         .toList();
   }
 
   private String contentOf(String file) {
-    try (OwnedFd open = OpenCalls.open(named(file))) {
-      return FileCalls.readText(open, LARGEST_FILE);
-    }
+    requireName(file);
+    return kept.text(folder + "/" + file);
   }
 
   private Path named(String file) {
+    requireName(file);
+    return folder.resolve(file);
+  }
+
+  private static void requireName(String file) {
     if (file.isEmpty() || file.startsWith(".") || file.indexOf('/') >= 0) {
       throw new IllegalArgumentException("'" + file + "' is not a file of a control group");
     }
-    return folder.resolve(file);
   }
 
   private static ContainerException refused(String what, LinuxException e) {
