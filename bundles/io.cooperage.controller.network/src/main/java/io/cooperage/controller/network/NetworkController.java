@@ -210,7 +210,7 @@ public final class NetworkController implements ResourceController {
 
   @Override
   public void usage(Cell cell, UsageSink sink) {
-    int number = shaper.number(cell.id(), devices(cell));
+    int number = shaper.knownNumber(cell.id(), devices(cell));
     samples.forEach(
         (direction, lane) ->
             lane.of(number).ifPresent(state -> meters.get(direction).report(state, sink)));
@@ -220,7 +220,7 @@ public final class NetworkController implements ResourceController {
   public Watch watch(Cell cell, EventSink sink) {
     return limits.add(
         cell.id(),
-        direction -> samples.get(direction).of(shaper.number(cell.id(), devices(cell))),
+        direction -> samples.get(direction).of(shaper.knownNumber(cell.id(), devices(cell))),
         sink);
   }
 

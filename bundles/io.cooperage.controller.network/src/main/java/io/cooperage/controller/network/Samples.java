@@ -22,8 +22,11 @@ final class Samples {
     this.lane = lane;
   }
 
-  /** At most 200 ms old. */
+  /** At most 200 ms old; nothing for 0, which is no class. */
   synchronized Optional<HtbClassState> of(int number) {
+    if (number == 0) {
+      return Optional.empty();
+    }
     if (System.nanoTime() - taken >= FRESH.toNanos()) {
       known =
           lane.classes().stream()

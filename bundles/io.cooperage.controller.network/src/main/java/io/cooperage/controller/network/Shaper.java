@@ -91,8 +91,16 @@ final class Shaper {
   }
 
   /** The number of a CT's class: remembered, else read from its devices. */
-  int number(ContainerId id, List<String> devices) {
+  private int number(ContainerId id, List<String> devices) {
     return member(id).map(Member::number).filter(n -> n > 0).orElseGet(() -> found(devices));
+  }
+
+  /**
+   * As it is remembered, 0 if the CT has no class; a CT that was not applied here yet is read from
+   * its devices. For what asks again and again: to read takes some ten questions to the kernel.
+   */
+  int knownNumber(ContainerId id, List<String> devices) {
+    return member(id).map(Member::number).orElseGet(() -> found(devices));
   }
 
   /** The class that all of a CT's devices point to, nothing unless they do. */
