@@ -4,7 +4,9 @@ import io.cooperage.linux.Errno;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads devices, addresses and routes of a socket's namespace. Any thread may call. */
@@ -12,6 +14,7 @@ public final class NetworkView {
   private static final int LINK_HEADER = 16;
   private static final int ADDRESS_HEADER = 8;
   private static final int ROUTE_HEADER = 12;
+  private static final int STATS_HEADER = 12;
 
   private final NetlinkSocket socket;
 
@@ -43,6 +46,26 @@ public final class NetworkView {
             .attribute(Rtnl.IFLA_IFNAME, name)
             .build();
     return find(request);
+  }
+
+  /**
+   * Returns what has passed each device, by its index: for many devices far cheaper than {@link
+   * #links()}.
+   */
+  public Map<Integer, Link.Traffic> traffic() {
+    NetlinkRequest request =
+        NetlinkRequest.of(Rtnl.GETSTATS, 0, "list counters of devices")
+            .bytes(Rtnl.AF_UNSPEC, 0, 0, 0)
+            .word(0)
+            .word(1 << (Rtnl.IFLA_STATS_LINK_64 - 1))
+            .build();
+    Map<Integer, Link.Traffic> counters = new HashMap<>();
+    for (ByteBuffer message : socket.dump(request, Rtnl.NEWSTATS)) {
+      attributes(message, STATS_HEADER)
+          .bytes(Rtnl.IFLA_STATS_LINK_64)
+          .ifPresent(stats -> counters.put(message.getInt(4), traffic(stats)));
+    }
+    return counters;
   }
 
   private Optional<Link> find(NetlinkRequest request) {

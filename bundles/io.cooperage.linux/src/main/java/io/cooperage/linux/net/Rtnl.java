@@ -18,6 +18,10 @@ final class Rtnl {
   static final int NEWNEIGH = 28;
   static final int DELNEIGH = 29;
 
+  static final int NEWSTATS = 92;
+  static final int GETSTATS = 94;
+  static final int IFLA_STATS_LINK_64 = 1;
+
   static final int REQUEST = 0x1;
   static final int ACK = 0x4;
   static final int ECHO = 0x8;

@@ -60,6 +60,7 @@ public final class RoutedNetwork implements NetworkProvider {
 
   private final String vethPrefix;
   private final HostSide host;
+  private final DeviceCounters counters;
   private final Firewall firewall;
   private final Forwarding forwarding;
   private final LingeringDevices leftovers;
@@ -75,6 +76,7 @@ public final class RoutedNetwork implements NetworkProvider {
   RoutedNetwork(NodeEnvironment node, HostLedger ledger, HostNamespace namespace) {
     vethPrefix = node.vethPrefix();
     host = new HostSide((NetlinkSocket) namespace.run(NetlinkSocket::open), vethPrefix);
+    counters = new DeviceCounters(host.view(), System::nanoTime);
     firewall = new Firewall(node.nftTable(), vethPrefix, namespace, ledger);
     forwarding = new Forwarding(namespace, host.view(), ledger, vethPrefix);
     leftovers = new LingeringDevices(host, GRACE, background);
@@ -192,8 +194,8 @@ public final class RoutedNetwork implements NetworkProvider {
   @Override
   public void usage(List<Attachment> present, UsageSink sink) {
     for (Attachment attachment : present) {
-      host.device(attachment.hostDevice())
-          .map(Link::traffic)
+      counters
+          .of(attachment.hostDevice())
           .ifPresent(traffic -> TrafficMeters.report(traffic, sink));
     }
   }
