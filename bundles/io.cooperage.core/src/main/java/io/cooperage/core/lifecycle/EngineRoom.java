@@ -122,7 +122,7 @@ public final class EngineRoom implements NodeContainers {
         new Sampler(
             parts.leases(),
             parts.roster(),
-            readings::cell,
+            readings::sampled,
             snapshots::lastAsked,
             parts.clock(),
             new Sampler.Periods(parts.node().samplePeriod(), parts.node().idleSamplePeriod()));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +48,16 @@ public final class Sampler implements AutoCloseable {
 
   private final Leases leases;
   private final Roster roster;
-  private final Function<LiveContainer, Cell> cells;
+  private final Function<LiveContainer, Cell> cellOf;
   private final Supplier<Instant> lastAsked;
   private final Clock clock;
   private final Periods periods;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
-  // Both are the sampler's thread's alone.
+  private final Leases.Subscription changes;
+  private volatile boolean regrouped;
+  // These are the sampler's thread's alone.
+  private final Map<LiveContainer, Cell> cells = new HashMap<>();
   private final Map<ContainerId, Optional<VolumeUsage>> disks = new HashMap<>();
   private Instant lastDisks = Instant.EPOCH;
   private Instant lastRound = Instant.EPOCH;
@@ -70,20 +74,25 @@ public final class Sampler implements AutoCloseable {
     return new Meter(name, "bytes", Meter.Kind.GAUGE, description);
   }
 
-  /** A sampler that rests while nobody has asked. */
+  /**
+   * A sampler that rests while nobody has asked.
+   *
+   * @param cellOf makes the cell of a CT, which is used until the cgroup provider changes
+   */
   public Sampler(
       Leases leases,
       Roster roster,
-      Function<LiveContainer, Cell> cells,
+      Function<LiveContainer, Cell> cellOf,
       Supplier<Instant> lastAsked,
       Clock clock,
       Periods periods) {
     this.leases = leases;
     this.roster = roster;
-    this.cells = cells;
+    this.cellOf = cellOf;
     this.lastAsked = lastAsked;
     this.clock = clock;
     this.periods = periods;
+    this.changes = leases.onChange(this::changed);
     this.thread = new Thread(this::work, "cooperage-sampler");
     thread.setDaemon(true);
   }
@@ -91,6 +100,12 @@ public final class Sampler implements AutoCloseable {
   /** Begins. */
   public void open() {
     thread.start();
+  }
+
+  private void changed(Family<?> family) {
+    if (family.equals(Family.CGROUP)) {
+      regrouped = true;
+    }
   }
 
   private void work() {
@@ -126,7 +141,8 @@ public final class Sampler implements AutoCloseable {
     long began = System.nanoTime();
     Map<LiveContainer, Map<Meter, Long>> amounts = new HashMap<>();
     running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
-    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, amounts));
+    Map<LiveContainer, Cell> present = cells(amounts.keySet());
+    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, present, amounts));
     leases.offers(Family.NETWORK).forEach(o -> networks(o, amounts));
     Instant now = clock.instant();
     if (!lastDisks.plus(periods.idle()).isAfter(now)) {
@@ -142,9 +158,34 @@ public final class Sampler implements AutoCloseable {
         (System.nanoTime() - began) / MICROSECOND);
   }
 
+  private Map<LiveContainer, Cell> cells(Set<LiveContainer> running) {
+    if (regrouped) {
+      regrouped = false;
+      cells.clear();
+    }
+    cells.keySet().retainAll(running);
+    running.forEach(live -> cells.computeIfAbsent(live, cellOf));
+    return Map.copyOf(cells);
+  }
+
   private void controllers(
-      Offer<ResourceController> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
-    quietly(offer, c -> amounts.forEach((live, meters) -> c.usage(cells.apply(live), meters::put)));
+      Offer<ResourceController> offer,
+      Map<LiveContainer, Cell> present,
+      Map<LiveContainer, Map<Meter, Long>> amounts) {
+    quietly(
+        offer,
+        c ->
+            present.forEach(
+                (live, cell) -> each(live, offer, () -> c.usage(cell, amounts.get(live)::put))));
+  }
+
+  // One CT's broken source must not blind the others' meters.
+  private static void each(LiveContainer live, Offer<?> offer, Runnable sample) {
+    try {
+      sample.run();
+    } catch (ContainerException e) {
+      LOG.debug("CT {} is left out of what {} samples", live, offer, e);
+    }
   }
 
   private void networks(
@@ -155,9 +196,13 @@ public final class Sampler implements AutoCloseable {
             amounts.forEach(
                 (live, meters) -> {
                   if (live.kind(Family.NETWORK.name()).equals(offer.kind())) {
-                    n.usage(
-                        live.runtime().map(RuntimeRecord::attachments).orElse(List.of()),
-                        meters::put);
+                    each(
+                        live,
+                        offer,
+                        () ->
+                            n.usage(
+                                live.runtime().map(RuntimeRecord::attachments).orElse(List.of()),
+                                meters::put));
                   }
                 }));
   }
@@ -211,6 +256,7 @@ public final class Sampler implements AutoCloseable {
 
   @Override
   public void close() {
+    changes.close();
     closed.countDown();
     thread.interrupt();
   }

@@ -97,8 +97,8 @@ public final class ControllerReadings {
     return all;
   }
 
-  /** The cell of a CT, for the sampler. */
-  public Cell cell(LiveContainer live) {
-    return new RunningCell(parts, live);
+  /** The cell of a CT for many samples, as long as the cgroup provider stays the same. */
+  public Cell sampled(LiveContainer live) {
+    return new SampledCell(new RunningCell(parts, live));
   }
 }
