@@ -1,8 +1,7 @@
 package io.cooperage.controller.cpu;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A group's {@code cpu.stat}.
@@ -14,22 +13,42 @@ import java.util.Map;
  */
 record CpuStat(long periods, long throttled, long waited, long used) {
   private static final long MICROSECOND = 1000;
+  private static final CpuStat NOTHING = new CpuStat(0, 0, 0, 0);
 
   /** All zero if the group is gone. */
   static CpuStat of(CgroupDirectory group) {
-    Map<String, Long> numbers = new HashMap<>();
-    group.readIfPresent("cpu.stat").stream()
-        .flatMap(String::lines)
-        .map(line -> line.split(" ", -1))
-        .filter(fields -> fields.length == 2)
-        .forEach(fields -> numbers.put(fields[0], Long.parseLong(fields[1])));
-    long waited =
-        numbers.getOrDefault(
-            "throttled_time", numbers.getOrDefault("throttled_usec", 0L) * MICROSECOND);
-    return new CpuStat(
-        numbers.getOrDefault("nr_periods", 0L),
-        numbers.getOrDefault("nr_throttled", 0L),
-        waited,
-        numbers.getOrDefault("usage_usec", 0L) * MICROSECOND);
+    return find(group).orElse(NOTHING);
+  }
+
+  /** Empty if the group or its file is gone. */
+  static Optional<CpuStat> find(CgroupDirectory group) {
+    return group.readIfPresent("cpu.stat").map(CpuStat::parse);
+  }
+
+  private static CpuStat parse(String text) {
+    long periods = 0;
+    long throttled = 0;
+    long waited = 0;
+    long used = 0;
+    for (int from = 0; from < text.length(); ) {
+      int newline = text.indexOf('\n', from);
+      int to = newline < 0 ? text.length() : newline;
+      int space = text.indexOf(' ', from);
+      if (space > from && space < to - 1) {
+        long number = Long.parseLong(text, space + 1, to, 10);
+        switch (text.substring(from, space)) {
+          case "nr_periods" -> periods = number;
+          case "nr_throttled" -> throttled = number;
+          case "throttled_time" -> waited = number;
+          case "throttled_usec" -> waited = number * MICROSECOND;
+          case "usage_usec" -> used = number * MICROSECOND;
+          default -> {
+            // Of no use here.
+          }
+        }
+      }
+      from = to + 1;
+    }
+    return new CpuStat(periods, throttled, waited, used);
   }
 }

@@ -27,10 +27,8 @@ final class CpuTime {
   static void report(Cell cell, UsageSink sink) {
     used(cell).ifPresent(time -> sink.put(TIME, time));
     if (cell.has(Subsystem.CPU)) {
-      CgroupDirectory group = cell.cgroup(Subsystem.CPU);
-      if (group.has("cpu.stat")) {
-        sink.put(THROTTLED, CpuStat.of(group).waited());
-      }
+      CpuStat.find(cell.cgroup(Subsystem.CPU))
+          .ifPresent(stat -> sink.put(THROTTLED, stat.waited()));
     }
   }
 
@@ -39,13 +37,19 @@ final class CpuTime {
     if (!cell.has(Subsystem.CPUACCT)) {
       return OptionalLong.empty();
     }
-    CgroupDirectory group = cell.cgroup(Subsystem.CPUACCT);
+    return used(cell.cgroup(Subsystem.CPUACCT));
+  }
+
+  /** As {@link #used(Cell)}, from the group that counts. */
+  static OptionalLong used(CgroupDirectory group) {
     if (group.version() == 1) {
       return group
           .readIfPresent("cpuacct.usage")
           .map(text -> OptionalLong.of(Long.parseLong(text)))
           .orElseGet(OptionalLong::empty);
     }
-    return group.has("cpu.stat") ? OptionalLong.of(CpuStat.of(group).used()) : OptionalLong.empty();
+    return CpuStat.find(group)
+        .map(stat -> OptionalLong.of(stat.used()))
+        .orElseGet(OptionalLong::empty);
   }
 }

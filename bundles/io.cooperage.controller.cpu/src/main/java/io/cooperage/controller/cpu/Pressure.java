@@ -9,8 +9,6 @@ import io.cooperage.spi.controller.UsageSink;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How much of the last ten seconds some task of a CT waited, from its group in the unified
@@ -28,7 +26,9 @@ final class Pressure {
   private static final Map<String, Meter> FILES =
       Map.of("cpu.pressure", CPU, "memory.pressure", MEMORY, "io.pressure", IO);
 
-  private static final Pattern SOME = Pattern.compile("some avg10=(\\d{1,3})\\.(\\d\\d) ");
+  private static final String SOME = "some avg10=";
+  private static final int DECIMALS = 2;
+  private static final int HUNDREDTHS = 100;
 
   private Pressure() {}
 
@@ -49,9 +49,12 @@ final class Pressure {
   }
 
   private static OptionalLong some(CgroupDirectory group, String file) {
-    Matcher some = SOME.matcher(text(group, file));
-    return some.lookingAt()
-        ? OptionalLong.of(Long.parseLong(some.group(1)) * 100 + Long.parseLong(some.group(2)))
+    String text = text(group, file);
+    int point = text.indexOf('.', SOME.length());
+    return text.startsWith(SOME) && point > 0 && text.length() > point + DECIMALS
+        ? OptionalLong.of(
+            Long.parseLong(text, SOME.length(), point, 10) * HUNDREDTHS
+                + Long.parseLong(text, point + 1, point + 1 + DECIMALS, 10))
         : OptionalLong.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.cooperage.controller.cpu;
 
+import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.EventSink;
@@ -14,7 +15,8 @@ final class ThrottleWatch {
   /** Fewer periods say nothing: an idle CT may be throttled in the only one that it ran in. */
   private static final long FEWEST_PERIODS = 10;
 
-  private final Cell cell;
+  private final CgroupDirectory group;
+  private final Optional<CgroupDirectory> times;
   private final EventSink sink;
   private final int alert;
   private CpuStat last;
@@ -24,16 +26,21 @@ final class ThrottleWatch {
   private volatile Optional<Long> recentUse = Optional.empty();
 
   ThrottleWatch(Cell cell, EventSink sink, int alert, long now) {
-    this.cell = cell;
+    // Once for all looks: to ask the cell is a call over another thread.
+    this.group = cell.cgroup(Subsystem.CPU);
+    this.times =
+        cell.has(Subsystem.CPUACCT)
+            ? Optional.of(cell.cgroup(Subsystem.CPUACCT))
+            : Optional.empty();
     this.sink = sink;
     this.alert = alert;
-    this.last = stat();
-    this.used = CpuTime.used(cell);
+    this.last = CpuStat.of(group);
+    this.used = used();
     this.looked = now;
   }
 
-  private CpuStat stat() {
-    return CpuStat.of(cell.cgroup(Subsystem.CPU));
+  private OptionalLong used() {
+    return times.map(CpuTime::used).orElseGet(OptionalLong::empty);
   }
 
   /** Percent of one core. */
@@ -48,7 +55,7 @@ final class ThrottleWatch {
    */
   synchronized void look(long now) {
     measure(now);
-    CpuStat stat = stat();
+    CpuStat stat = CpuStat.of(group);
     long periods = stat.periods() - last.periods();
     long throttled = stat.throttled() - last.throttled();
     last = stat;
@@ -61,7 +68,7 @@ final class ThrottleWatch {
 
   private void measure(long now) {
     OptionalLong before = used;
-    used = CpuTime.used(cell);
+    used = used();
     if (before.isPresent() && used.isPresent() && now > looked) {
       long spent = used.getAsLong() - before.getAsLong();
       recentUse = Optional.of(Math.max(0, spent * 100 / (now - looked)));

@@ -59,10 +59,13 @@ final class DiskUse {
 
   /** Microseconds. */
   private static Optional<Long> stalled(String pressure) {
-    return pressure
-        .lines()
-        .filter(line -> line.startsWith(FULL) && line.contains(TOTAL))
-        .map(line -> Long.valueOf(line.substring(line.indexOf(TOTAL) + TOTAL.length()).strip()))
-        .findFirst();
+    int full = pressure.startsWith(FULL) ? 0 : pressure.indexOf("\n" + FULL) + 1;
+    int total = pressure.indexOf(TOTAL, full) + TOTAL.length();
+    if (!pressure.startsWith(FULL, full) || total < TOTAL.length()) {
+      return Optional.empty();
+    }
+    int newline = pressure.indexOf('\n', total);
+    int end = newline < 0 ? pressure.length() : newline;
+    return Optional.of(Long.parseLong(pressure, total, end, 10));
   }
 }

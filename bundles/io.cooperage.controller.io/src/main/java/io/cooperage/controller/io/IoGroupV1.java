@@ -3,8 +3,8 @@ package io.cooperage.controller.io;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The v1 blkio controller. Its throttle is flat: a group below is not held by this one's rules, so
@@ -89,16 +89,19 @@ record IoGroupV1(CgroupDirectory group) implements IoGroup {
 
   @Override
   public Optional<Served> served(String device) {
-    Map<String, Long> bytes = words(SERVED_BYTES, device);
-    Map<String, Long> operations = words(SERVED_OPERATIONS, device);
-    return bytes.isEmpty() ? Optional.empty() : Optional.of(new Served(of(bytes), of(operations)));
+    return rates(SERVED_BYTES, device)
+        .map(
+            bytes ->
+                new Served(
+                    bytes, rates(SERVED_OPERATIONS, device).orElseGet(() -> new Rates(0, 0))));
   }
 
-  private Map<String, Long> words(String file, String device) {
-    return DeviceLines.words(device, group.readIfPresent(file).orElse(""));
-  }
-
-  private static Rates of(Map<String, Long> words) {
-    return new Rates(words.getOrDefault("Read", 0L), words.getOrDefault("Write", 0L));
+  private Optional<Rates> rates(String file, String device) {
+    String text = group.readIfPresent(file).orElse("");
+    OptionalLong read = DeviceLines.number(device, "Read", text);
+    OptionalLong written = DeviceLines.number(device, "Write", text);
+    return read.isEmpty() && written.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Rates(read.orElse(0), written.orElse(0)));
   }
 }

@@ -104,7 +104,7 @@ public final class PidsController implements ResourceController {
   }
 
   private static TaskGroup group(Cell cell) {
-    return new TaskGroup(cell.cgroup(Subsystem.PIDS));
+    return new TaskGroup(cell.cgroup(Subsystem.PIDS), cell.idMap().privileged());
   }
 
   private static void terminals(Cell cell, long most) {

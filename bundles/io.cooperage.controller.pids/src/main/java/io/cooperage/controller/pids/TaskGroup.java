@@ -9,9 +9,10 @@ import java.util.OptionalLong;
 /**
  * The pids controller of one CT; its files are the same on v1 and v2.
  *
+ * @param nested whether the CT could make groups below, as a privileged one can
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#pid">Control Group v2: PID</a>
  */
-record TaskGroup(CgroupDirectory group) {
+record TaskGroup(CgroupDirectory group, boolean nested) {
   private static final String MAX = "pids.max";
   private static final String NO_LIMIT = "max";
   private static final String REFUSED = "max ";
@@ -54,7 +55,7 @@ record TaskGroup(CgroupDirectory group) {
     long all = own.get();
     List<CgroupDirectory> level = List.of(group);
     int left = MOST_GROUPS;
-    for (int depth = 0; depth < DEEPEST && group.version() == 1; depth++) {
+    for (int depth = 0; depth < DEEPEST && nested && group.version() == 1; depth++) {
       level = below(level, left);
       left -= level.size();
       all += level.stream().map(TaskGroup::refusedIn).mapToLong(n -> n.orElse(0L)).sum();

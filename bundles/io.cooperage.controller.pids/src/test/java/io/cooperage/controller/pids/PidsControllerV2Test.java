@@ -70,7 +70,8 @@ class PidsControllerV2Test extends PidsContractCases {
             .with("pids.max", "9")
             .with(inner);
 
-    assertThat(new TaskGroup(outer).refused()).hasValue(5);
+    assertThat(new TaskGroup(outer, true).refused()).hasValue(5);
+    assertThat(new TaskGroup(outer, false).refused()).hasValue(1);
   }
 
   @Test
@@ -80,7 +81,7 @@ class PidsControllerV2Test extends PidsContractCases {
       outer.with(SimulatedGroup.v1("pids:/ct/" + i).with("pids.events", "max 1"));
     }
 
-    assertThat(new TaskGroup(outer).refused()).hasValue(1 + 256);
+    assertThat(new TaskGroup(outer, true).refused()).hasValue(1 + 256);
   }
 
   @Test

@@ -4,8 +4,8 @@ import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.controller.ResourceCount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A CT's memory in the columns of user_beancounters, in bytes. */
 final class MemoryCounts {
@@ -71,7 +71,7 @@ final class MemoryCounts {
   }
 
   private Optional<Long> event(String file, String name) {
-    Map<String, Long> events = MemoryUse.numbers(files.readIfPresent(file).orElse(""));
-    return Optional.ofNullable(events.get(name));
+    OptionalLong count = MemoryUse.number(files.readIfPresent(file).orElse(""), name);
+    return count.isPresent() ? Optional.of(count.getAsLong()) : Optional.empty();
   }
 }

@@ -3,7 +3,6 @@ package io.cooperage.controller.vswap;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.cgroup.CgroupDirectory;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -103,19 +102,19 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
     if (total.isEmpty() || stat.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Long> numbers = MemoryUse.numbers(stat.get());
+    String numbers = stat.get();
     return Optional.of(
         MemoryUse.of(
             Long.parseLong(total.get()),
-            numbers.getOrDefault("total_swap", 0L),
-            numbers.getOrDefault("total_cache", 0L),
-            numbers.getOrDefault("total_shmem", 0L)));
+            MemoryUse.number(numbers, "total_swap").orElse(0),
+            MemoryUse.number(numbers, "total_cache").orElse(0),
+            MemoryUse.number(numbers, "total_shmem").orElse(0)));
   }
 
   @Override
   public long kills() {
     String control = group.readIfPresent("memory.oom_control").orElse("");
-    return MemoryUse.numbers(control).getOrDefault("oom_kill", 0L);
+    return MemoryUse.number(control, "oom_kill").orElse(0);
   }
 
   @Override

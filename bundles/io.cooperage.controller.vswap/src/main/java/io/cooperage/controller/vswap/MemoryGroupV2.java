@@ -1,7 +1,6 @@
 package io.cooperage.controller.vswap;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,19 +74,19 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
     if (total.isEmpty() || stat.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Long> numbers = MemoryUse.numbers(stat.get());
+    String numbers = stat.get();
     return Optional.of(
         MemoryUse.of(
             Long.parseLong(total.get()),
             group.readIfPresent("memory.swap.current").map(Long::parseLong).orElse(0L),
-            numbers.getOrDefault("file", 0L),
-            numbers.getOrDefault("shmem", 0L)));
+            MemoryUse.number(numbers, "file").orElse(0),
+            MemoryUse.number(numbers, "shmem").orElse(0)));
   }
 
   @Override
   public long kills() {
     String events = group.readIfPresent("memory.events").orElse("");
-    return MemoryUse.numbers(events).getOrDefault("oom_kill", 0L);
+    return MemoryUse.number(events, "oom_kill").orElse(0);
   }
 
   @Override
