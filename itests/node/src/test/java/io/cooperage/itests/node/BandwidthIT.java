@@ -21,11 +21,12 @@ class BandwidthIT {
   private static final String ADDRESS = "10.78.0.101";
   private static final int SOURCE = 9000;
   private static final int SINK = 9001;
+  private static final int NOBODY = 9002;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SETTLE = Duration.ofSeconds(1);
   private static final Duration TIME = Duration.ofSeconds(3);
   private static final int TRIES = 5;
-  private static final double LEAST = 0.2;
+  private static final double LEAST = 0.9;
   private static final double MOST = 1.1;
 
   private static TestNode node;
@@ -63,23 +64,26 @@ class BandwidthIT {
     try (PlainStream sent = PlainStream.from(ADDRESS, SOURCE);
         PlainStream received = PlainStream.to(ADDRESS, SINK)) {
       assertLimited("out", sent::bytes, 10);
-      assertLimited("in", BandwidthIT::reached, 100);
-
-      int changes = NodeExtension.count("changes of bandwidth under load", 20, 1000);
-      Random random = new Random(1);
-      for (int i = 0; i < changes; i++) {
-        String limit = 1 + random.nextInt(200) + "M";
-        node.ct("set", "101", "--ratelimit", limit, "--ratelimitin", limit).orFail();
-      }
-      node.ct("set", "101", "--ratelimit", "20M", "--ratelimitin", "30M").orFail();
+      assertLimitedIn("in", 100);
+      changeOften();
       assertLimited("out after changes", sent::bytes, 20);
-      assertLimited("in after changes", BandwidthIT::reached, 30);
+      assertLimitedIn("in after changes", 30);
       assertThat(effective("ratelimit")).isEqualTo("20M");
 
       node.ct("set", "101", "--unset", "ratelimit", "--unset", "ratelimitin").orFail();
       assertThat(PlainStream.rate(sent::bytes, SETTLE, TIME)).isGreaterThan(30);
       assertThat(sent.broken() + received.broken()).isEmpty();
     }
+  }
+
+  private static void changeOften() {
+    int changes = NodeExtension.count("changes of bandwidth under load", 20, 1000);
+    Random random = new Random(1);
+    for (int i = 0; i < changes; i++) {
+      String limit = 1 + random.nextInt(200) + "M";
+      node.ct("set", "101", "--ratelimit", limit, "--ratelimitin", limit).orFail();
+    }
+    node.ct("set", "101", "--ratelimit", "20M", "--ratelimitin", "30M").orFail();
   }
 
   @Test
@@ -140,8 +144,19 @@ class BandwidthIT {
   }
 
   /**
-   * A busy machine may deliver less than it could, so that is tried again and the controller's own
-   * tests look closer; what is above a limit is always a fault.
+   * One stream would not do: a host that sends by BBR took a busy machine for a slow path of 30
+   * Mbit/s, with a limit of 100 unused.
+   */
+  private static void assertLimitedIn(String what, double limit) throws IOException {
+    try (DatagramFlood flood = DatagramFlood.to(ADDRESS, NOBODY)) {
+      assertLimited(what, BandwidthIT::reached, limit);
+      assertThat(flood.broken()).isEmpty();
+    }
+  }
+
+  /**
+   * A busy machine may deliver less than it could, so that is tried again; what is above a limit is
+   * always a fault.
    */
   private static void assertLimited(String what, LongSupplier counter, double limit) {
     double got = 0;
