@@ -8,6 +8,7 @@ public enum ErrorCode {
   BAD_VALUE(ErrorCategory.USER),
   NO_SUCH_CONTAINER(ErrorCategory.USER),
   NO_SUCH_TEMPLATE(ErrorCategory.USER),
+  NO_SUCH_SNAPSHOT(ErrorCategory.USER),
   NO_SUCH_JOB(ErrorCategory.USER),
   NO_SUCH_PLUGIN(ErrorCategory.USER),
   NO_CONTROLLER(ErrorCategory.USER),

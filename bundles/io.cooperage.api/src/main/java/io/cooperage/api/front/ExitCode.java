@@ -23,6 +23,7 @@ public enum ExitCode {
   CANNOT_STOP(33, "the container cannot be stopped"),
   NOT_MOUNTED(40, "the container is not mounted"),
   MOUNTED(41, "the container is mounted"),
+  NO_SNAPSHOT(43, "there is no such snapshot"),
   EXISTS(44, "the container exists already"),
   NO_SPACE(46, "not enough disk space"),
   BROKEN(47, "the container's stored definition cannot be used"),
@@ -53,6 +54,7 @@ public enum ExitCode {
       case BAD_VALUE, NO_SUCH_JOB, NO_SUCH_PLUGIN -> BAD_VALUE;
       case NO_SUCH_CONTAINER -> NO_CONTAINER;
       case NO_SUCH_TEMPLATE -> NO_TEMPLATE;
+      case NO_SUCH_SNAPSHOT -> NO_SNAPSHOT;
       case CONTAINER_EXISTS -> EXISTS;
       case NAME_IN_USE -> NAME;
       case ADDRESS_IN_USE -> ADDRESS_IN_USE;

@@ -1,0 +1,21 @@
+package io.cooperage.api.snapshot;
+
+import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.Ctid;
+import io.cooperage.api.parameter.RawSetting;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a clone shall be. Addresses are never taken over; what else the source has set is, unless
+ * set anew.
+ *
+ * @param ctid the wanted number; empty for the lowest that is free
+ * @param settings over those of the source
+ */
+public record CloneOptions(
+    Optional<Ctid> ctid, Optional<ContainerName> name, List<RawSetting> settings) {
+  public CloneOptions {
+    settings = List.copyOf(settings);
+  }
+}
