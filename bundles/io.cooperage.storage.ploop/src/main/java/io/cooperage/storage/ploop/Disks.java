@@ -2,19 +2,8 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
-import io.cooperage.linux.Errno;
-import io.cooperage.linux.LinuxException;
-import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileSystemStatus;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
-import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
-import io.cooperage.linux.mount.MountAttribute;
-import io.cooperage.linux.mount.MountCalls;
-import io.cooperage.linux.mount.MountChange;
-import io.cooperage.linux.mount.Propagation;
-import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.MountRequest;
@@ -22,50 +11,39 @@ import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.storage.ploop.image.BlankImages;
-import io.cooperage.storage.ploop.image.DiskContent;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.DiskMaker;
 import io.cooperage.storage.ploop.image.DiskSpec;
+import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
-import io.cooperage.storage.ploop.image.Layout;
-import io.cooperage.storage.ploop.mount.DetachedOverlay;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.DiskResizer;
-import io.cooperage.storage.ploop.mount.LoopTable;
 import io.cooperage.storage.ploop.mount.MappedUsers;
-import io.cooperage.storage.ploop.mount.MountHolder;
-import io.cooperage.storage.ploop.mount.NamespaceOverlay;
-import io.cooperage.storage.ploop.mount.RootMounts;
-import io.cooperage.storage.ploop.mount.RootOverlay;
-import io.cooperage.storage.ploop.mount.TemplateLayers;
 import io.cooperage.storage.ploop.pool.Pool;
+import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What is done to one disk, with its failures told by CT. Safe for any thread. */
 final class Disks {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long BLANK = 16L << 20;
 
   private final PloopPool pool;
-  private final RootMounts roots;
+  private final VolumeMounts mounts;
+  private final ImageCopies copies;
   private final FileSystems fileSystems;
   private final DiskAttachment attachment;
   private final BlankImages blanks;
   private final DiskMaker maker;
 
-  Disks(
-      PloopPool pool, MountHolder mounts, UserNamespaceSource namespaces, boolean detachedLayers) {
+  Disks(PloopPool pool, VolumeMounts mounts, ImageCopies copies) {
     this.pool = pool;
-    TemplateLayers layers = new TemplateLayers(mounts, detachedLayers);
-    RootOverlay overlay =
-        detachedLayers ? new DetachedOverlay() : new NamespaceOverlay(pool.root());
-    this.roots = new RootMounts(layers, namespaces, overlay);
-    Path cache = pool.root().resolve("blank");
-    this.fileSystems = new FileSystems(cache);
-    this.attachment = new DiskAttachment(fileSystems, new LoopTable(), PATIENCE);
-    this.blanks = new BlankImages(cache, fileSystems, new DiskContent(layers::layer));
+    this.mounts = mounts;
+    this.copies = copies;
+    this.fileSystems = mounts.fileSystems();
+    this.attachment = mounts.attachment();
+    this.blanks =
+        new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
   }
 
@@ -84,15 +62,25 @@ final class Disks {
         });
   }
 
+  void copy(Volume source, Volume target, FileSystemKind kind) {
+    Failures.done(
+        "copy the disk of CT " + source.container(),
+        () -> {
+          pool.open().require(BLANK, "a clone");
+          DiskFolder disk = existing(source);
+          maker.copy(folder(target), kind, image -> copies.copyTop(disk, kind, image));
+        });
+  }
+
   MountedVolume mount(Volume volume, MountRequest request) {
     return Failures.told(
         "mount the disk of CT " + volume.container(),
         () -> {
           VolumeProperties properties = VolumeProperties.of(volume);
           DiskFolder disk = existing(volume);
-          try (MappedUsers users = roots.users(request.idMap());
+          try (MappedUsers users = mounts.users(request.idMap());
               LoopDevice device = attachment.attach(disk, properties.fileSystem())) {
-            MountedVolume mounted = mount(properties, device, users, request);
+            MountedVolume mounted = mounts.mount(properties, device, users, request);
             attachment.settled(disk);
             return mounted;
           } catch (RuntimeException e) {
@@ -108,7 +96,7 @@ final class Disks {
         () -> {
           Optional<LoopDevice> device = attachment.device(disk(volume));
           device.ifPresent(LoopDevice::close);
-          return device.map(Disks::described);
+          return device.map(VolumeMounts::described);
         });
   }
 
@@ -172,21 +160,12 @@ final class Disks {
     return Failures.told(
         "mount the disk of CT " + volume.container() + " at " + folder,
         () -> {
-          if (mounted(folder)) {
-            return new MountedVolume(
-                OpenCalls.open(folder, OpenFlag.DIRECTORY).toDescriptor(), device(volume));
+          if (HostMount.present(folder)) {
+            return new MountedVolume(HostMount.open(folder), device(volume));
           }
           MountedVolume root = mount(volume, request);
-          try (OwnedFd moved = OwnedFd.duplicateOf(root.root().fd(), "root of the CT")) {
-            MountCalls.move(moved, folder);
-            // Private: what is mounted in it later would show up in other mount namespaces.
-            MountChange shielded =
-                MountChange.none()
-                    .propagation(Propagation.PRIVATE)
-                    .set(MountAttribute.NO_SETUID, MountAttribute.NO_DEVICES);
-            boolean hostsIds = request.idMap().privileged();
-            MountCalls.change(
-                folder, hostsIds ? shielded.set(MountAttribute.NO_EXEC) : shielded, false);
+          try {
+            HostMount.move(root, folder, request.idMap().privileged());
             return root;
           } catch (RuntimeException e) {
             root.close();
@@ -200,47 +179,9 @@ final class Disks {
     Failures.done(
         "unmount " + folder,
         () -> {
-          if (mounted(folder)) {
-            unmount(folder);
-          }
+          HostMount.leave(folder);
           release(volume);
         });
-  }
-
-  private static void unmount(Path folder) {
-    try {
-      MountCalls.unmount(folder);
-    } catch (LinuxException e) {
-      if (e.is(Errno.EBUSY)) {
-        throw new ContainerException(
-            ErrorCode.IN_USE,
-            "somebody on the host works in " + folder,
-            "leave the folder; fuser -vm " + folder + " names the processes",
-            e);
-      }
-      throw e;
-    }
-  }
-
-  private static boolean mounted(Path folder) {
-    return StatusCalls.status(folder).mountId()
-        != StatusCalls.status(folder.toAbsolutePath().getParent()).mountId();
-  }
-
-  private MountedVolume mount(
-      VolumeProperties properties, LoopDevice device, MappedUsers users, MountRequest request) {
-    MountRequest own = request;
-    if (properties.layout() == Layout.PLOOP) {
-      own = new MountRequest(request.idMap(), Optional.empty(), request.readOnly());
-    } else if (request.layer().isEmpty()) {
-      throw new ContainerException(
-          ErrorCode.NO_SUCH_TEMPLATE,
-          "the template " + properties.template().orElse("") + " below the disk is missing",
-          "build or import the template of that digest");
-    }
-    OwnedFd disk = fileSystems.mount(properties.fileSystem(), device);
-    OwnedFd root = roots.root(disk, users, own);
-    return new MountedVolume(root.toDescriptor(), Optional.of(described(device)));
   }
 
   // Whoever failed because the disk is in use elsewhere must leave it alone.
@@ -253,11 +194,6 @@ final class Disks {
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
     }
-  }
-
-  private static BlockDevice described(LoopDevice device) {
-    return new BlockDevice(
-        device.path().toString(), device.number().major(), device.number().minor());
   }
 
   private static VolumeUsage used(FileSystemStatus space, long allocated) {

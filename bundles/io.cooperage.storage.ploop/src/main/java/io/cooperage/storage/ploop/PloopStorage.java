@@ -1,5 +1,6 @@
 package io.cooperage.storage.ploop;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -11,6 +12,7 @@ import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.StorageProvider;
@@ -18,8 +20,10 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.storage.ploop.image.DiskSpec;
+import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
+import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +34,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Disks of CTs as ploop images in the node's pool. */
-@Component(service = StorageProvider.class)
-public final class PloopStorage implements StorageProvider {
+@Component(service = {StorageProvider.class, Clones.class})
+public final class PloopStorage implements StorageProvider, Clones {
   /** The kind that is stored with CTs. */
   static final String KIND = "ploop";
 
@@ -46,15 +50,16 @@ public final class PloopStorage implements StorageProvider {
   public PloopStorage(
       @Reference PloopPool pool,
       @Reference MountHolder mounts,
-      @Reference UserNamespaceSource namespaces) {
-    this(pool, mounts, namespaces, HostAbilities.detachedOverlay());
+      @Reference UserNamespaceSource namespaces,
+      @Reference FrozenClone frozen) {
+    this(pool, new VolumeMounts(pool, mounts, namespaces, HostAbilities.detachedOverlay()), frozen);
   }
 
-  PloopStorage(
-      PloopPool pool, MountHolder mounts, UserNamespaceSource namespaces, boolean detachedLayers) {
+  PloopStorage(PloopPool pool, VolumeMounts mounts, FrozenClone frozen) {
     this.pool = pool;
     this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
-    this.disks = new Disks(pool, mounts, namespaces, detachedLayers);
+    ImageCopies copies = new ImageCopies(mounts.fileSystems(), mounts.attachment(), frozen);
+    this.disks = new Disks(pool, mounts, copies);
   }
 
   @Override
@@ -106,6 +111,21 @@ public final class PloopStorage implements StorageProvider {
   @Override
   public Volume replace(Volume old, VolumeRequest request, ProgressSink progress) {
     return create(request, progress);
+  }
+
+  @Override
+  public Volume copy(Volume source, ContainerId target, ProgressSink progress) {
+    VolumeProperties properties = VolumeProperties.of(source);
+    Volume volume = new Volume(KIND, target, properties.texts());
+    Path folder = disks.folder(volume);
+    long before = promises.put(folder, properties.size(), promisable());
+    try {
+      disks.copy(source, volume, properties.fileSystem());
+      return volume;
+    } catch (RuntimeException e) {
+      promises.restore(folder, before);
+      throw e;
+    }
   }
 
   @Override

@@ -76,9 +76,9 @@ final class Promises {
   private void readAll(Path containers) {
     try (Stream<Path> folders = Files.list(containers)) {
       for (Path folder : folders.toList()) {
-        Path image = DiskFolder.of(folder).firstImage();
-        if (Files.isRegularFile(image)) {
-          sizes.putIfAbsent(folder, size(image));
+        DiskFolder disk = DiskFolder.of(folder);
+        if (disk.exists()) {
+          sizes.putIfAbsent(folder, size(disk));
         }
       }
     } catch (IOException e) {
@@ -86,12 +86,17 @@ final class Promises {
     }
   }
 
-  private static long size(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+  private static long size(DiskFolder disk) {
+    // A disk that went back to a snapshot has an image of another name.
+    try (OwnedFd file = OpenCalls.open(image(disk), OpenFlag.NO_FOLLOW)) {
       return PloopHeader.parse(new FileBytes(file)).size();
     } catch (LinuxException | MalformedImageException e) {
       // A broken disk is reported where it is used; it holds what it holds.
       return 0;
     }
+  }
+
+  private static Path image(DiskFolder disk) {
+    return Files.exists(disk.firstImage()) ? disk.firstImage() : disk.topImage();
   }
 }

@@ -22,7 +22,7 @@ final class DyingDaemon {
     ContainerId id = ContainerId.parse(arguments[1]);
     PoolSettings settings = new PoolSettings(OptionalLong.empty(), 64 << 20, 0);
     PloopPool pool = new PloopPool(host, host.ledger(), settings);
-    PloopStorage storage = new PloopStorage(pool, host.mounts(), host.namespaces());
+    PloopStorage storage = new PloopStorage(pool, host.mounts(), host.namespaces(), host.frozen());
     TemplateImage template = new PloopTemplates(pool, host.mounts()).list().get(0);
     VolumeRequest request = new VolumeRequest(id, ParameterValues.empty(), Optional.of(template));
     while (true) {

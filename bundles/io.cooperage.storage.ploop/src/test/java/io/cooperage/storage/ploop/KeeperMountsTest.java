@@ -47,12 +47,16 @@ class KeeperMountsTest {
     }
   }
 
+  private PloopStorage storage(KeeperMounts mounts, SocketSupervisor own) {
+    return new PloopStorage(node.pool(), mounts, own, new KeeperFreezer(own));
+  }
+
   @Test
   void anotherDaemonMountsOverTheTemplateThatTheKeeperHolds() throws IOException {
     Volume volume = node.create(ContainerId.random());
     for (int daemon = 0; daemon < 2; daemon++) {
       try (SocketSupervisor own = new SupervisorProgram(BINARY, node.host().runFolder()).ensure()) {
-        PloopStorage storage = new PloopStorage(node.pool(), new KeeperMounts(own), own);
+        PloopStorage storage = storage(new KeeperMounts(own), own);
         MountRequest request = new MountRequest(PloopNode.IDS, Optional.of(node.template()), false);
         try (MountedVolume mounted = storage.mount(volume, request)) {
           assertThat(Files.readString(PloopNode.in(mounted, "etc/name"))).isEqualTo("tiny");
@@ -71,7 +75,7 @@ class KeeperMountsTest {
   @Test
   void thePoolIsPutBackAlthoughTheKeeperHeldMountsOfItsFiles() {
     KeeperMounts mounts = new KeeperMounts(supervisor);
-    PloopStorage storage = new PloopStorage(node.pool(), mounts, supervisor);
+    PloopStorage storage = storage(mounts, supervisor);
     Volume volume = node.create(ContainerId.random());
     storage
         .mount(volume, new MountRequest(PloopNode.IDS, Optional.of(node.template()), false))

@@ -30,6 +30,7 @@ final class PloopNode implements AutoCloseable {
   private final TestHost host = new TestHost();
   private PloopPool pool;
   private PloopStorage storage;
+  private PloopSnapshots snapshots;
   private PloopTemplates templates;
   private TemplateImage template;
 
@@ -70,8 +71,13 @@ final class PloopNode implements AutoCloseable {
     }
     PoolSettings settings = new PoolSettings(OptionalLong.of(poolSize), 256 * MIB, overcommit);
     pool = new PloopPool(host, host.ledger(), settings);
-    storage = new PloopStorage(pool, host.mounts(), host.namespaces(), detachedLayers);
+    storage = new PloopStorage(pool, mounts(), host.frozen());
+    snapshots = new PloopSnapshots(pool, mounts(), host.frozen());
     templates = new PloopTemplates(pool, host.mounts());
+  }
+
+  private VolumeMounts mounts() {
+    return new VolumeMounts(pool, host.mounts(), host.namespaces(), detachedLayers);
   }
 
   TestHost host() {
@@ -84,6 +90,10 @@ final class PloopNode implements AutoCloseable {
 
   PloopStorage storage() {
     return storage;
+  }
+
+  PloopSnapshots snapshots() {
+    return snapshots;
   }
 
   PloopTemplates templates() {

@@ -1,10 +1,12 @@
 package io.cooperage.storage.ploop;
 
 import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.ExtentCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.mount.IdMapRange;
 import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.node.NodeEnvironment;
+import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.testing.node.MemoryHostLedger;
 import java.io.IOException;
@@ -70,6 +72,30 @@ final class TestHost implements NodeEnvironment, AutoCloseable {
       } finally {
         process.destroyForcibly();
         process.waitFor();
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a supervisor does in a child with a watchdog. */
+  FrozenClone frozen() {
+    return (fileSystem, device, image, copy) -> {
+      Path path = Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + fileSystem.fd());
+      freeze("--freeze", path);
+      try {
+        ExtentCalls.cloneWhole(image, copy);
+      } finally {
+        freeze("--unfreeze", path);
+      }
+    };
+  }
+
+  static void freeze(String how, Path path) {
+    try {
+      Process process = new ProcessBuilder("fsfreeze", how, path.toString()).inheritIO().start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("fsfreeze " + how + " failed");
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);

@@ -1,11 +1,15 @@
 package io.cooperage.storage.ploop.image;
 
 import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.DirectoryCalls;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.storage.ploop.format.DiskDescriptor;
+import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
+import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.pool.Reflink;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes and removes the disks of CTs. Any thread may call; one at a time for one disk. */
@@ -38,15 +43,47 @@ public final class DiskMaker {
    */
   public DiskFolder create(Path containerFolder, DiskSpec spec, ProgressSink progress) {
     DiskFolder blank = blanks.get(spec, progress);
+    return make(
+        containerFolder,
+        unfinished -> {
+          Reflink.copy(blank.descriptor(), unfinished.descriptor());
+          Reflink.copy(blank.firstImage(), unfinished.firstImage());
+          identify(unfinished, spec.fileSystem());
+        });
+  }
+
+  /**
+   * Makes a disk from the image of another one, with an identity of its own; else as {@link
+   * #create}.
+   *
+   * @param image puts a copy of the image to a path
+   */
+  public DiskFolder copy(Path containerFolder, FileSystemKind kind, Consumer<Path> image) {
+    return make(
+        containerFolder,
+        unfinished -> {
+          image.accept(unfinished.firstImage());
+          identify(unfinished, kind);
+          String text = DiskDescriptorWriter.write(described(unfinished));
+          AtomicFile.write(unfinished.descriptor(), text, 0600);
+        });
+  }
+
+  private static DiskDescriptor described(DiskFolder disk) {
+    try (OwnedFd file = OpenCalls.open(disk.firstImage(), OpenFlag.NO_FOLLOW)) {
+      PloopHeader header = PloopHeader.parse(new FileBytes(file));
+      return DiskDescriptor.single(IdentityLayout.of(header), DiskFolder.IMAGE);
+    }
+  }
+
+  private static DiskFolder make(Path containerFolder, Consumer<DiskFolder> content) {
     DiskFolder disk = DiskFolder.of(containerFolder);
     DiskFolder unfinished = unfinished(containerFolder);
     try {
       Files.createDirectories(containerFolder);
       unfinished.delete();
       Files.createDirectory(unfinished.path());
-      Reflink.copy(blank.descriptor(), unfinished.descriptor());
-      Reflink.copy(blank.firstImage(), unfinished.firstImage());
-      identify(unfinished, spec.fileSystem());
+      content.accept(unfinished);
       if (disk.exists()) {
         requireFree(disk);
         exchange(containerFolder, disk, unfinished);

@@ -69,7 +69,7 @@ public final class OpenImage implements AutoCloseable {
    *
    * @throws ContainerException IN_USE naming the file
    */
-  static void requireFree(OwnedFd file, Path path, Duration patience) {
+  public static void requireFree(OwnedFd file, Path path, Duration patience) {
     if (!lock(file, patience)) {
       throw inUse(path);
     }

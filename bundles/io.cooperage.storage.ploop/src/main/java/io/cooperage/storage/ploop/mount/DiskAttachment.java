@@ -54,7 +54,12 @@ public final class DiskAttachment {
    * @throws io.cooperage.api.error.ContainerException IN_USE if it is attached already
    */
   public LoopDevice attach(DiskFolder disk, FileSystemKind kind) {
-    Path path = descriptors.topImage(disk);
+    unsettled.add(disk);
+    return attachImage(descriptors.topImage(disk), kind);
+  }
+
+  /** Attaches an image that is nobody's disk, repairing it first if it was not closed. */
+  public LoopDevice attachImage(Path path, FileSystemKind kind) {
     try (OpenImage image = OpenImage.open(path, patience)) {
       IdentityLayout layout = image.layout();
       boolean crashed = image.header().inUse() == InUse.OPEN;
@@ -64,7 +69,6 @@ public final class DiskAttachment {
         layout.checkTable(image.bytes());
       }
       image.mark(InUse.OPEN);
-      unsettled.add(disk);
       LoopRequest request = LoopRequest.forImage().withOffset(layout.dataOffset());
       LoopDevice device = LoopDevices.attach(image.file(), request);
       loops.add(image.file(), device);

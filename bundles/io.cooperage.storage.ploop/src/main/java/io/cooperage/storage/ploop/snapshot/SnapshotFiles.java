@@ -1,0 +1,109 @@
+package io.cooperage.storage.ploop.snapshot;
+
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.LockCalls;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.storage.ploop.format.DiskDescriptor;
+import io.cooperage.storage.ploop.image.DiskFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The files of a disk's snapshots, named as ploop does: {@code root.hds.{GUID}}. What the
+ * descriptor does not name is an orphan, except for a view that is mounted.
+ */
+final class SnapshotFiles {
+  private static final String NOTES = ".json";
+  private static final String VIEW = ".view";
+  private static final String TEMPORARY = ".DiskDescriptor.xml.";
+
+  private final DiskFolder disk;
+
+  SnapshotFiles(DiskFolder disk) {
+    this.disk = disk;
+  }
+
+  static String imageName(UUID id) {
+    return DiskFolder.IMAGE + ".{" + id + "}";
+  }
+
+  /** Where a new image comes to lie. */
+  Path image(UUID id) {
+    return disk.path().resolve(imageName(id));
+  }
+
+  /** What is kept with a snapshot. */
+  Path notes(UUID id) {
+    return disk.path().resolve(imageName(id) + NOTES);
+  }
+
+  /** The copy of a snapshot that is mounted, so that the snapshot itself is never written. */
+  Path view(UUID id) {
+    return disk.path().resolve(imageName(id) + VIEW);
+  }
+
+  /** Whether a snapshot is mounted: a device over its view holds the lock. */
+  boolean inUse(UUID id) {
+    return Files.exists(view(id)) && locked(view(id));
+  }
+
+  /** Deletes what no descriptor names. */
+  void collect(DiskDescriptor descriptor) {
+    Set<String> wanted = new HashSet<>();
+    for (DiskDescriptor.Image image : descriptor.images()) {
+      wanted.add(image.file());
+      wanted.add(imageName(image.id()) + NOTES);
+    }
+    boolean removed = false;
+    for (Path file : candidates()) {
+      String name = file.getFileName().toString();
+      if (!wanted.contains(name) && !(name.endsWith(VIEW) && locked(file))) {
+        remove(file);
+        removed = true;
+      }
+    }
+    if (removed) {
+      disk.sync();
+    }
+  }
+
+  private List<Path> candidates() {
+    try (Stream<Path> files = Files.list(disk.path())) {
+      return files
+          .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+          .filter(f -> ours(f.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean ours(String name) {
+    return name.equals(DiskFolder.IMAGE)
+        || name.startsWith(DiskFolder.IMAGE + ".{")
+        || name.startsWith(TEMPORARY);
+  }
+
+  static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean locked(Path file) {
+    try (OwnedFd open = OpenCalls.open(file, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+      return !LockCalls.tryLockRange(open, true, 0, 0);
+    }
+  }
+}
