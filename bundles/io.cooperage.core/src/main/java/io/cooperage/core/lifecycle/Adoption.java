@@ -36,7 +36,7 @@ final class Adoption {
 
   private final EngineParts parts;
   private final Recipes recipes;
-  private final TemplateRecipes templateRecipes;
+  private final TemplateRecipes moreRecipes;
   private final ControllerCrew crew;
   private final NetworkPlug plug;
   private final ExitWatcher exits;
@@ -47,13 +47,13 @@ final class Adoption {
   Adoption(
       EngineParts parts,
       Recipes recipes,
-      TemplateRecipes templateRecipes,
+      TemplateRecipes moreRecipes,
       ControllerCrew crew,
       NetworkPlug plug,
       ExitWatcher exits) {
     this.parts = parts;
     this.recipes = recipes;
-    this.templateRecipes = templateRecipes;
+    this.moreRecipes = moreRecipes;
     this.crew = crew;
     this.plug = plug;
     this.exits = exits;
@@ -144,7 +144,7 @@ final class Adoption {
 
   private void recover(JournalRecord journal) {
     Optional<Recipe> recipe =
-        recipes.byAction(journal.action()).or(() -> templateRecipes.recipe(journal.action()));
+        recipes.byAction(journal.action()).or(() -> moreRecipes.recipe(journal.action()));
     if (recipe.isEmpty()) {
       LOG.error("Job {} cannot be taken up: nobody knows '{}'", journal.job(), journal.action());
       return;

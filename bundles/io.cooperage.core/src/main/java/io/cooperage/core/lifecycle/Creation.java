@@ -9,7 +9,6 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Assessment;
-import io.cooperage.core.admission.IdSlots;
 import io.cooperage.core.catalog.CatalogView;
 import io.cooperage.core.catalog.Proposal;
 import io.cooperage.core.catalog.SettingsMerge;
@@ -18,11 +17,11 @@ import io.cooperage.core.guest.GuestSettings;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Newcomers;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.lifecycle.step.Secrets;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
-import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.template.TemplateImage;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ final class Creation {
   private final EngineParts parts;
   private final Recipes recipes;
   private final Snapshots snapshots;
-  private final IdSlots slots;
+  private final Newcomers newcomers;
   private final NetworkPlug plug;
   private final PowerJobs power;
   private final SampleFiles samples;
@@ -46,13 +45,13 @@ final class Creation {
       EngineParts parts,
       Recipes recipes,
       Snapshots snapshots,
-      IdSlots slots,
+      Newcomers newcomers,
       NetworkPlug plug,
       PowerJobs power) {
     this.parts = parts;
     this.recipes = recipes;
     this.snapshots = snapshots;
-    this.slots = slots;
+    this.newcomers = newcomers;
     this.plug = plug;
     this.power = power;
     this.samples = new SampleFiles(parts.node().sampleFolder());
@@ -116,8 +115,7 @@ final class Creation {
     return asked.orElseGet(() -> parts.node().template());
   }
 
-  // One at a time: two creations must not take the same number or id slot.
-  private synchronized LiveContainer reserve(
+  private LiveContainer reserve(
       CreateRequest request,
       ContainerId id,
       Map<String, String> kinds,
@@ -126,16 +124,13 @@ final class Creation {
     Map<String, List<String>> texts = new HashMap<>(proposal.after());
     texts.remove(GuestParameters.OSTEMPLATE.name());
     boolean privileged = GuestSettings.of(texts).get(GuestParameters.PRIVILEGED).orElse(false);
-    IdMap idMap =
-        privileged
-            ? IdMap.PRIVILEGED
-            : slots.free(parts.roster().all().stream().map(c -> c.record().idMap()).toList());
-    return parts
-        .roster()
-        .add(
+    return newcomers.add(
+        request.ctid(),
+        privileged,
+        (ctid, idMap) ->
             new ContainerRecord(
                 id,
-                request.ctid().orElseGet(parts.roster()::freeCtid),
+                ctid,
                 request.name(),
                 1,
                 parts.clock().instant(),

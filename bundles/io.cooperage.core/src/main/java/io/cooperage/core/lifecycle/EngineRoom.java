@@ -16,7 +16,9 @@ import io.cooperage.core.lifecycle.step.ControllerCrew;
 import io.cooperage.core.lifecycle.step.ControllerReadings;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Newcomers;
 import io.cooperage.core.lifecycle.step.Recipes;
+import io.cooperage.core.lifecycle.step.SnapshotRecipes;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.node.NodeContainers;
 import io.cooperage.core.node.NodeDefaults;
@@ -63,6 +65,8 @@ public final class EngineRoom implements NodeContainers {
   private final Recipes recipes;
   private final Snapshots snapshots;
   private final Creation creation;
+  private final SnapshotRecipes snapshotRecipes;
+  private final SnapshotCare snapshotCare;
   private final PowerJobs power;
   private final ExitWatcher exits;
   private final Adoption adoption;
@@ -113,10 +117,20 @@ public final class EngineRoom implements NodeContainers {
     snapshots = new Snapshots(parts.jobs(), parts.clock());
     IdSlots slots =
         new IdSlots(parts.node().idBase(), parts.node().idWidth(), new HostIds(Path.of("/etc")));
+    Newcomers newcomers = new Newcomers(parts.roster(), slots);
+    snapshotRecipes = new SnapshotRecipes(parts, newcomers, plug, consoles);
+    snapshotCare = new SnapshotCare(parts);
     power = new PowerJobs(parts, recipes, snapshots);
-    creation = new Creation(parts, recipes, snapshots, slots, plug, power);
+    creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
     exits = new ExitWatcher(parts, power);
-    adoption = new Adoption(parts, recipes, templateRecipes, crew, plug, exits);
+    adoption =
+        new Adoption(
+            parts,
+            recipes,
+            action -> snapshotRecipes.byAction(action).or(() -> templateRecipes.recipe(action)),
+            crew,
+            plug,
+            exits);
     autostart = new Autostart(parts, power);
     sampler =
         new Sampler(
@@ -164,6 +178,9 @@ public final class EngineRoom implements NodeContainers {
   // Adoption goes through the CTs' queues, so autostart follows when these were worked off.
   private void advance() {
     adoption.advance(() -> background.execute(this::advance));
+    if (adoption.loaded()) {
+      snapshotCare.advance();
+    }
     if (!adoption.done()) {
       return;
     }
@@ -216,6 +233,7 @@ public final class EngineRoom implements NodeContainers {
         default -> {}
       }
     }
+    jobs.addAll(snapshotJobs().unmountAll());
     return jobs;
   }
 
@@ -241,6 +259,14 @@ public final class EngineRoom implements NodeContainers {
 
   RepairJobs repair() {
     return new RepairJobs(parts, recipes, snapshots);
+  }
+
+  SnapshotJobs snapshotJobs() {
+    return new SnapshotJobs(parts, snapshotRecipes, snapshots);
+  }
+
+  Cloning cloning() {
+    return new Cloning(parts, snapshotRecipes, snapshots);
   }
 
   EffectiveValues effective() {

@@ -8,6 +8,8 @@ import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.node.HostProbe;
 import io.cooperage.spi.node.HostRestorer;
 import io.cooperage.spi.preflight.PreflightCheck;
+import io.cooperage.spi.storage.Clones;
+import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
 import io.cooperage.spi.store.ContainerStore;
@@ -37,6 +39,9 @@ public record Family<S>(String name, Pace pace, Function<S, String> kindOf) {
       new Family<>("template-images", Pace.SLOW, s -> "");
   public static final Family<StorageProvider> STORAGE =
       new Family<>("storage", Pace.SLOW, StorageProvider::kind);
+  public static final Family<Snapshots> SNAPSHOTS =
+      new Family<>("snapshots", Pace.SLOW, Snapshots::kind);
+  public static final Family<Clones> CLONES = new Family<>("clones", Pace.SLOW, Clones::kind);
   public static final Family<NetworkProvider> NETWORK =
       new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
@@ -61,6 +66,8 @@ public record Family<S>(String name, Pace pace, Function<S, String> kindOf) {
           CGROUP,
           TEMPLATE_IMAGES,
           STORAGE,
+          SNAPSHOTS,
+          CLONES,
           NETWORK,
           ISOLATION,
           TEMPLATE_SOURCE,

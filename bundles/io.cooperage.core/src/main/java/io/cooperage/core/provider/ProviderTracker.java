@@ -10,6 +10,8 @@ import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.node.HostProbe;
 import io.cooperage.spi.node.HostRestorer;
 import io.cooperage.spi.preflight.PreflightCheck;
+import io.cooperage.spi.storage.Clones;
+import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
 import io.cooperage.spi.store.ContainerStore;
@@ -135,6 +137,24 @@ public final class ProviderTracker implements Leases {
 
   void unbindStorageProvider(StorageProvider service) {
     leases.remove(Family.STORAGE, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindSnapshots(Snapshots service, Map<String, Object> properties) {
+    add(Family.SNAPSHOTS, service, properties);
+  }
+
+  void unbindSnapshots(Snapshots service) {
+    leases.remove(Family.SNAPSHOTS, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindClones(Clones service, Map<String, Object> properties) {
+    add(Family.CLONES, service, properties);
+  }
+
+  void unbindClones(Clones service) {
+    leases.remove(Family.CLONES, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

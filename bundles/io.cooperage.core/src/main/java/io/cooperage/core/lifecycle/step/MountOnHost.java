@@ -37,7 +37,7 @@ record MountOnHost(EngineParts parts) implements Step {
     parts.event("container.mounted", live, "is mounted at " + place.folder());
   }
 
-  private static void make(Path folder) {
+  static void make(Path folder) {
     try {
       Files.createDirectories(
           folder,

@@ -44,8 +44,12 @@ public final class Recipes {
         Recipe.committing(
             "destroy",
             true,
-            1,
-            List.of(down, new DestroyVolume(parts), new DeleteRecord(parts, consoles)));
+            2,
+            List.of(
+                down,
+                new RequireUnviewed(parts),
+                new DestroyVolume(parts),
+                new DeleteRecord(parts, consoles)));
     reinstall =
         Recipe.undoable("reinstall", true, List.of(down, new ReplaceVolume(parts))).finishedFrom(1);
     Step mounting = new MountOnHost(parts);
