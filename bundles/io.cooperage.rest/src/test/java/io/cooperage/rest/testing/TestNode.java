@@ -12,6 +12,7 @@ import io.cooperage.rest.resource.OperationsResource;
 import io.cooperage.rest.resource.ParametersResource;
 import io.cooperage.rest.resource.PluginsResource;
 import io.cooperage.rest.resource.QuotasResource;
+import io.cooperage.rest.resource.SnapshotsResource;
 import io.cooperage.rest.resource.StateResource;
 import io.cooperage.rest.resource.TemplatesResource;
 import io.cooperage.testing.front.FakeCatalog;
@@ -20,6 +21,7 @@ import io.cooperage.testing.front.FakeEvents;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
 import io.cooperage.testing.front.FakePlugins;
+import io.cooperage.testing.front.FakeSnapshots;
 import io.cooperage.testing.front.FakeTemplates;
 import java.util.List;
 
@@ -39,6 +41,7 @@ public final class TestNode {
         new ExecResource(containers),
         new FilesResource(containers),
         new QuotasResource(containers, new MemoryQuotas()),
+        new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),

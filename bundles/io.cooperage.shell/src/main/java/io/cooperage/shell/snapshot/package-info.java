@@ -1,0 +1,2 @@
+/** Verbs for snapshots and clones. */
+package io.cooperage.shell.snapshot;
