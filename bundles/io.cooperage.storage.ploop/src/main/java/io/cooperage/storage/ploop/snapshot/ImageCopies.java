@@ -41,7 +41,9 @@ public final class ImageCopies {
       return;
     }
     try (LoopDevice device = attached.get();
-        OwnedFd fileSystem = fileSystems.mount(kind, device);
+        OwnedFd mount = fileSystems.mount(kind, device);
+        // A mount's own descriptor names it only; nothing can be asked of that.
+        OwnedFd fileSystem = OpenCalls.openAt(mount, ".", 0, OpenFlag.DIRECTORY);
         OwnedFd image = OpenCalls.open(disk.topImage(), OpenFlag.NO_FOLLOW);
         OwnedFd copy =
             OpenCalls.create(
