@@ -12,8 +12,12 @@ import io.cooperage.storage.ploop.image.FileBytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 
 /** A small image file to be broken, with clusters of 32 KiB. */
 record BrokenImage(Path path) {
@@ -40,6 +44,21 @@ record BrokenImage(Path path) {
       }
     }
     return new BrokenImage(path);
+  }
+
+  /** An image that may be broken in some places. */
+  static byte[] random(Path path, Random random) throws IOException {
+    int[] slots = random.ints(1 + random.nextInt(6), -1, 7).toArray();
+    BrokenImage.write(path, random.nextBoolean() ? FormatVersion.V1 : FormatVersion.V2, slots);
+    byte[] bytes = Files.readAllBytes(path);
+    ByteBuffer image = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int changes = random.nextInt(3); changes > 0; changes--) {
+      int offset = random.nextBoolean() ? 4 * random.nextInt(5, 16) : 64 + 4 * random.nextInt(7);
+      int value = random.nextBoolean() ? random.nextInt(20) : 0x746F6E59;
+      image.putInt(offset, value);
+    }
+    int length = random.nextInt(4) == 0 ? bytes.length + random.nextInt(-900, 900) : bytes.length;
+    return Arrays.copyOf(bytes, Math.max(0, length));
   }
 
   /** What the clusters are full of, one character each, a dash for a hole. */

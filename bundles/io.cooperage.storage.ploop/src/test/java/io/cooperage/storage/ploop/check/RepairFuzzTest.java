@@ -8,20 +8,17 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.storage.ploop.convert.Progress;
 import io.cooperage.storage.ploop.format.AllocationTable;
 import io.cooperage.storage.ploop.format.DataArea;
-import io.cooperage.storage.ploop.format.FormatVersion;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.PloopImage;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,13 +33,60 @@ class RepairFuzzTest {
     int mended = 0;
     for (long seed = 1; seed <= INPUTS; seed++) {
       try (OwnedFd file = OpenCalls.memory("fuzz")) {
-        FileCalls.write(file, ByteBuffer.wrap(broken(new Random(seed))), 0);
+        FileCalls.write(
+            file,
+            ByteBuffer.wrap(BrokenImage.random(folder.resolve("image"), new Random(seed))),
+            0);
         mended += checkAndRepair(file, seed) ? 1 : 0;
       } catch (AssertionError e) {
         throw new AssertionError("the input of seed " + seed, e);
       }
     }
     assertThat(mended).isGreaterThan(INPUTS / 10);
+  }
+
+  @Test
+  void aRepairThatIsCutOffAnywhereCanBeDoneAgain() throws IOException {
+    int cut = 0;
+    for (long seed = 1; seed <= INPUTS; seed++) {
+      try (OwnedFd file = OpenCalls.memory("fuzz")) {
+        byte[] broken = BrokenImage.random(folder.resolve("image"), new Random(seed));
+        FileCalls.write(file, ByteBuffer.wrap(broken), 0);
+        cut += cutOff(file, new Random(seed)) ? 1 : 0;
+      } catch (AssertionError e) {
+        throw new AssertionError("the input of seed " + seed, e);
+      }
+    }
+    assertThat(cut).isGreaterThan(INPUTS / 20);
+  }
+
+  private static boolean cutOff(OwnedFd file, Random random) {
+    try {
+      if (!ImageCheck.run(file, Progress.UNATTENDED).repairable()) {
+        return false;
+      }
+    } catch (MalformedImageException e) {
+      return false;
+    }
+    Map<Long, Integer> content = content(file);
+    int calls = random.nextInt(12);
+    int[] seen = {0};
+    boolean cut = false;
+    try {
+      ImageRepair.run(
+          file,
+          (done, total) -> {
+            if (seen[0]++ == calls) {
+              throw new CancellationException();
+            }
+          });
+    } catch (CancellationException e) {
+      cut = true;
+      assertThat(content(file)).containsAllEntriesOf(content);
+    }
+    assertThat(ImageRepair.run(file, Progress.UNATTENDED).findings()).isEmpty();
+    assertThat(content(file)).containsAllEntriesOf(content);
+    return cut;
   }
 
   private static boolean checkAndRepair(OwnedFd file, long seed) {
@@ -62,21 +106,6 @@ class RepairFuzzTest {
           .isEqualTo(before.clusters());
     }
     return before.repairable() && !before.clean();
-  }
-
-  private byte[] broken(Random random) throws IOException {
-    Path path = folder.resolve("image");
-    int[] slots = random.ints(1 + random.nextInt(6), -1, 7).toArray();
-    BrokenImage.write(path, random.nextBoolean() ? FormatVersion.V1 : FormatVersion.V2, slots);
-    byte[] bytes = Files.readAllBytes(path);
-    ByteBuffer image = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int changes = random.nextInt(3); changes > 0; changes--) {
-      int offset = random.nextBoolean() ? 4 * random.nextInt(5, 16) : 64 + 4 * random.nextInt(7);
-      int value = random.nextBoolean() ? random.nextInt(20) : 0x746F6E59;
-      image.putInt(offset, value);
-    }
-    int length = random.nextInt(4) == 0 ? bytes.length + random.nextInt(-900, 900) : bytes.length;
-    return Arrays.copyOf(bytes, Math.max(0, length));
   }
 
   // The first bytes of each cluster that the file has wholly.
