@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.storage.ploop.tool.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -141,6 +144,27 @@ class ConversionTest {
     QemuImage.requireClean(folder.resolve("target"), "parallels");
     convert(raw, DiskFormat.RAW, "large", TargetFormat.IDENTITY);
     QemuImage.requireClean(folder.resolve("large"), "parallels");
+  }
+
+  @Test
+  void aFullFileSystemLeavesNothing() throws IOException {
+    Contents.full(raw, 8 * MIB);
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Tool.of("mount", "mount")
+        .run(Tool.UNATTENDED, "-t", "tmpfs", "-o", "size=4m", "cooperage-full", small.toString());
+    try (VirtualDisk source = SourceDisks.open(raw, DiskFormat.RAW)) {
+      for (TargetFormat format : TargetFormat.values()) {
+        assertThatExceptionOfType(LinuxException.class)
+            .isThrownBy(
+                () -> Conversion.run(source, small.resolve("image"), format, Progress.UNATTENDED))
+            .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+        try (Stream<Path> left = Files.list(small)) {
+          assertThat(left).isEmpty();
+        }
+      }
+    } finally {
+      Tool.of("umount", "mount").run(Tool.UNATTENDED, small.toString());
+    }
   }
 
   private void everyWay() throws IOException {
