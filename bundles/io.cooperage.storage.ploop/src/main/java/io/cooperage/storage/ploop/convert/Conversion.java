@@ -37,12 +37,10 @@ public record Conversion(long contentSize, long diskSize) {
   public static Conversion run(
       VirtualDisk source, Path target, TargetFormat format, Progress progress) {
     Conversion conversion = new Conversion(source.size(), diskSize(source, format));
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists(target);
-    }
+    requireMissing(target);
     Path whole = target.toAbsolutePath();
     String name = whole.getFileName().toString();
-    String part = "." + name + ".part";
+    String part = partName(name);
     try (OwnedFd folder = OpenCalls.open(whole.getParent(), OpenFlag.DIRECTORY);
         OwnedFd file = partFile(folder, part, target)) {
       try {
@@ -78,10 +76,7 @@ public record Conversion(long contentSize, long diskSize) {
             OpenFlag.NO_FOLLOW,
             OpenFlag.NON_BLOCKING);
     try {
-      if (!LockCalls.tryLockRange(file, true, 0, 0)) {
-        throw new ContainerException(
-            ErrorCode.IN_USE, "the image " + target + " is being written", "wait for that");
-      }
+      requireOwn(LockCalls.tryLockRange(file, true, 0, 0), folder, part, file, target);
       FileCalls.resize(file, 0);
       StatusCalls.changePermissions(file, OWNER_ONLY);
       return file;
@@ -91,7 +86,32 @@ public record Conversion(long contentSize, long diskSize) {
     }
   }
 
-  private static void publish(OwnedFd folder, String part, String name, Path target) {
+  /** What a target is called while it is being made. */
+  static String partName(String name) {
+    return "." + name + ".part";
+  }
+
+  static void requireMissing(Path target) {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw exists(target);
+    }
+  }
+
+  /**
+   * Makes sure that what was opened and locked is still what its name names: whoever had it locked
+   * before may have published it meanwhile.
+   */
+  static void requireOwn(boolean locked, OwnedFd folder, String part, OwnedFd opened, Path target) {
+    long inode = StatusCalls.status(opened).inode();
+    boolean named = StatusCalls.find(folder, part).filter(s -> s.inode() == inode).isPresent();
+    if (!locked || !named) {
+      throw new ContainerException(
+          ErrorCode.IN_USE, target + " is being written by another job", "wait for that");
+    }
+  }
+
+  /** Gives a complete target its name. */
+  static void publish(OwnedFd folder, String part, String name, Path target) {
     try {
       DirectoryCalls.renameNew(folder, part, folder, name);
     } catch (LinuxException e) {

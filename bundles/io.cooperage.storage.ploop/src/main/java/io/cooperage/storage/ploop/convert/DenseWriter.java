@@ -19,7 +19,7 @@ record DenseWriter(FormatVersion version) implements ImageWriter {
   private static final int CLUSTER = 1 << 20;
   private static final int CLUSTER_SECTORS = CLUSTER / PloopHeader.SECTOR;
   private static final int HEADS = 16;
-  private static final int TRACK_SECTORS = 63;
+  private static final int TRACK_SECTORS = 32;
 
   @Override
   public long diskSize(long size) {

@@ -52,6 +52,8 @@ class PloopHeaderTest {
     "36, 0, size",
     "40, 1, size",
     "40, -1, size",
+    "40, -2147483648, size",
+    "40, 2147483647, size",
     "44, 7, in-use mark",
     "48, 0, reaches into the data",
     "48, 2049, inside a cluster",
