@@ -12,7 +12,9 @@ import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The interface files of one group, which may be gone at any time. */
 final class GroupFiles implements CgroupDirectory {
@@ -20,6 +22,8 @@ final class GroupFiles implements CgroupDirectory {
   private final String path;
   private final Path folder;
   private final KeptFiles kept;
+  // Paths that were read before: to make and compare them takes as long as half a read.
+  private final Map<String, String> paths = new ConcurrentHashMap<>();
 
   /** Opens each file anew for every access. */
   GroupFiles(Hierarchy hierarchy, String path) {
@@ -110,8 +114,13 @@ final class GroupFiles implements CgroupDirectory {
   }
 
   private String contentOf(String file) {
+    String known = paths.get(file);
+    return kept.text(known == null ? pathOf(file) : known);
+  }
+
+  private String pathOf(String file) {
     requireName(file);
-    return kept.text(folder + "/" + file);
+    return paths.computeIfAbsent(file, name -> folder + "/" + name);
   }
 
   private Path named(String file) {

@@ -4,9 +4,9 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.ReadBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class KeptFiles implements AutoCloseable {
   /** Opens every file anew. */
   static final KeptFiles NONE = new KeptFiles(0, () -> 0);
 
-  private static final long SWEEP = 1_000_000_000L;
+  private static final long SWEEP = IDLE;
   private static final int LARGEST_FILE = 4 << 20;
   private static final int BUFFER = 4096;
   private static final int MOST = 16_384;
@@ -45,8 +45,8 @@ final class KeptFiles implements AutoCloseable {
   private final int most;
   private final LongSupplier clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final ThreadLocal<ByteBuffer> buffers =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
+  private final ThreadLocal<ReadBuffer> buffers =
+      ThreadLocal.withInitial(() -> new ReadBuffer(BUFFER));
   private final AtomicLong swept;
   private volatile boolean closed;
 
@@ -147,14 +147,11 @@ final class KeptFiles implements AutoCloseable {
   }
 
   private String text(OwnedFd open) {
-    ByteBuffer buffer = buffers.get().clear();
-    int length = FileCalls.read(open, buffer, 0);
+    byte[] bytes = buffers.get().read(open);
     // The kernel may end a read early where one of many lines does not fit any more.
-    if (length > BUFFER / 2) {
+    if (bytes.length > BUFFER / 2) {
       return FileCalls.readText(open, LARGEST_FILE);
     }
-    byte[] bytes = new byte[length];
-    buffer.get(0, bytes);
     return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
   }
 

@@ -7,7 +7,6 @@ import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.UsageSink;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -22,9 +21,6 @@ final class Pressure {
   private static final Meter IO = meter("io", "a disk");
 
   static final List<Meter> ALL = List.of(CPU, MEMORY, IO);
-
-  private static final Map<String, Meter> FILES =
-      Map.of("cpu.pressure", CPU, "memory.pressure", MEMORY, "io.pressure", IO);
 
   private static final String SOME = "some avg10=";
   private static final int DECIMALS = 2;
@@ -45,7 +41,16 @@ final class Pressure {
       return;
     }
     CgroupDirectory group = cell.cgroup(Subsystem.CORE);
-    FILES.forEach((file, meter) -> some(group, file).ifPresent(amount -> sink.put(meter, amount)));
+    report(group, "cpu.pressure", CPU, sink);
+    report(group, "memory.pressure", MEMORY, sink);
+    report(group, "io.pressure", IO, sink);
+  }
+
+  private static void report(CgroupDirectory group, String file, Meter meter, UsageSink sink) {
+    OptionalLong amount = some(group, file);
+    if (amount.isPresent()) {
+      sink.put(meter, amount.getAsLong());
+    }
   }
 
   private static OptionalLong some(CgroupDirectory group, String file) {

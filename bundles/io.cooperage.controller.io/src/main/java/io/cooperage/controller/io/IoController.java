@@ -188,8 +188,8 @@ public final class IoController implements ResourceController {
 
   @Override
   public void usage(Cell cell, UsageSink sink) {
-    Optional<BlockDevice> known = Optional.ofNullable(disks.get(cell.id()));
-    DiskUse.report(cell, known.or(() -> disk(cell)), sink);
+    BlockDevice known = disks.get(cell.id());
+    DiskUse.report(cell, known == null ? disk(cell) : Optional.of(known), sink);
   }
 
   private Optional<BlockDevice> disk(Cell cell) {

@@ -210,17 +210,19 @@ public final class NetworkController implements ResourceController {
 
   @Override
   public void usage(Cell cell, UsageSink sink) {
-    int number = shaper.knownNumber(cell.id(), devices(cell));
-    samples.forEach(
-        (direction, lane) ->
-            lane.of(number).ifPresent(state -> meters.get(direction).report(state, sink)));
+    int number = shaper.knownNumber(cell.id(), () -> devices(cell));
+    if (number > 0) {
+      samples.forEach(
+          (direction, lane) ->
+              lane.of(number).ifPresent(state -> meters.get(direction).report(state, sink)));
+    }
   }
 
   @Override
   public Watch watch(Cell cell, EventSink sink) {
     return limits.add(
         cell.id(),
-        direction -> samples.get(direction).of(shaper.knownNumber(cell.id(), devices(cell))),
+        direction -> samples.get(direction).of(shaper.knownNumber(cell.id(), () -> devices(cell))),
         sink);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +100,9 @@ final class Shaper {
    * As it is remembered, 0 if the CT has no class; a CT that was not applied here yet is read from
    * its devices. For what asks again and again: to read takes some ten questions to the kernel.
    */
-  int knownNumber(ContainerId id, List<String> devices) {
-    return member(id).map(Member::number).orElseGet(() -> found(devices));
+  int knownNumber(ContainerId id, Supplier<List<String>> devices) {
+    Member known = members.get(id);
+    return known == null ? found(devices.get()) : known.number();
   }
 
   /** The class that all of a CT's devices point to, nothing unless they do. */

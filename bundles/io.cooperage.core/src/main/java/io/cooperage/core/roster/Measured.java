@@ -27,8 +27,8 @@ public record Measured(Map<String, Long> amounts, Map<String, Long> rates, Insta
 
   /** The sample that follows this one. */
   public Measured next(Map<Meter, Long> sample, Instant now) {
-    Map<String, Long> all = new HashMap<>();
-    Map<String, Long> grown = new HashMap<>();
+    Map<String, Long> all = new HashMap<>(2 * sample.size());
+    Map<String, Long> grown = new HashMap<>(2 * sample.size());
     double seconds = (double) Duration.between(at, now).toNanos() / NANOS;
     sample.forEach(
         (meter, amount) -> {

@@ -11,6 +11,7 @@ import io.cooperage.core.roster.Roster;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.Volume;
@@ -19,6 +20,7 @@ import io.cooperage.spi.store.RuntimeRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class Sampler implements AutoCloseable {
       disk("disk.allocated", "What its image takes on the host.");
   private static final Meter USED = disk("disk.used", "What is used inside.");
   private static final int MICROSECOND = 1000;
+  private static final int USUAL_METERS = 64;
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
   private final Leases leases;
@@ -139,72 +142,85 @@ public final class Sampler implements AutoCloseable {
       return;
     }
     long began = System.nanoTime();
-    Map<LiveContainer, Map<Meter, Long>> amounts = new HashMap<>();
-    running.forEach(c -> amounts.put(c, new ConcurrentHashMap<>()));
-    Map<LiveContainer, Cell> present = cells(amounts.keySet());
-    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, present, amounts));
-    leases.offers(Family.NETWORK).forEach(o -> networks(o, amounts));
+    List<Sample> samples = samples(running);
+    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, samples));
+    leases.offers(Family.NETWORK).forEach(o -> networks(o, samples));
     Instant now = clock.instant();
     if (!lastDisks.plus(periods.idle()).isAfter(now)) {
       lastDisks = now;
       disks.clear();
     }
     leases.offers(Family.STORAGE).forEach(o -> disks(o, running));
-    amounts.forEach((live, meters) -> disk(live, meters));
-    amounts.forEach((live, meters) -> live.sample(live.measured().next(meters, now)));
+    for (Sample sample : samples) {
+      disk(sample.live(), sample.meters());
+      sample.live().sample(sample.live().measured().next(sample.meters(), now));
+    }
     LOG.debug(
         "A round over {} CTs took {} us",
         running.size(),
         (System.nanoTime() - began) / MICROSECOND);
   }
 
-  private Map<LiveContainer, Cell> cells(Set<LiveContainer> running) {
+  /**
+   * One CT in a round.
+   *
+   * @param sink puts into the meters; late, of a call that was given up, it meets no later round
+   */
+  private record Sample(LiveContainer live, Cell cell, Map<Meter, Long> meters, UsageSink sink) {}
+
+  private List<Sample> samples(List<LiveContainer> running) {
     if (regrouped) {
       regrouped = false;
       cells.clear();
     }
-    cells.keySet().retainAll(running);
-    running.forEach(live -> cells.computeIfAbsent(live, cellOf));
-    return Map.copyOf(cells);
+    cells.keySet().retainAll(Set.copyOf(running));
+    List<Sample> samples = new ArrayList<>();
+    for (LiveContainer live : running) {
+      Map<Meter, Long> meters = new ConcurrentHashMap<>(USUAL_METERS);
+      samples.add(new Sample(live, cells.computeIfAbsent(live, cellOf), meters, meters::put));
+    }
+    return samples;
   }
 
-  private void controllers(
-      Offer<ResourceController> offer,
-      Map<LiveContainer, Cell> present,
-      Map<LiveContainer, Map<Meter, Long>> amounts) {
+  private static void controllers(Offer<ResourceController> offer, List<Sample> samples) {
     quietly(
         offer,
-        c ->
-            present.forEach(
-                (live, cell) -> each(live, offer, () -> c.usage(cell, amounts.get(live)::put))));
+        controller -> {
+          for (Sample sample : samples) {
+            try {
+              controller.usage(sample.cell(), sample.sink());
+            } catch (ContainerException e) {
+              leftOut(sample.live(), offer, e);
+            }
+          }
+        });
   }
 
-  // One CT's broken source must not blind the others' meters.
-  private static void each(LiveContainer live, Offer<?> offer, Runnable sample) {
-    try {
-      sample.run();
-    } catch (ContainerException e) {
-      LOG.debug("CT {} is left out of what {} samples", live, offer, e);
+  private static void networks(Offer<NetworkProvider> offer, List<Sample> samples) {
+    quietly(
+        offer,
+        network -> {
+          for (Sample sample : samples) {
+            try {
+              network(offer, network, sample);
+            } catch (ContainerException e) {
+              leftOut(sample.live(), offer, e);
+            }
+          }
+        });
+  }
+
+  private static void network(
+      Offer<NetworkProvider> offer, NetworkProvider network, Sample sample) {
+    if (sample.live().kind(Family.NETWORK.name()).equals(offer.kind())) {
+      network.usage(
+          sample.live().runtime().map(RuntimeRecord::attachments).orElse(List.of()), sample.sink());
     }
   }
 
-  private void networks(
-      Offer<NetworkProvider> offer, Map<LiveContainer, Map<Meter, Long>> amounts) {
-    quietly(
-        offer,
-        n ->
-            amounts.forEach(
-                (live, meters) -> {
-                  if (live.kind(Family.NETWORK.name()).equals(offer.kind())) {
-                    each(
-                        live,
-                        offer,
-                        () ->
-                            n.usage(
-                                live.runtime().map(RuntimeRecord::attachments).orElse(List.of()),
-                                meters::put));
-                  }
-                }));
+  // One CT's broken source must not blind the others' meters.
+  private static void leftOut(LiveContainer live, Offer<?> offer, ContainerException e) {
+    LOG.debug("CT {} is left out of what {} samples", live, offer, e);
   }
 
   private void disks(Offer<StorageProvider> offer, List<LiveContainer> running) {
