@@ -13,10 +13,10 @@ import java.util.UUID;
 public final class DirtyBitmapWriter {
   private final ImageBytes file;
   private final DataArea area;
-  private final int granularity;
+  private final long granularity;
   private final List<Long> table = new ArrayList<>();
   private final ByteBuffer cluster;
-  private final long clusterRange;
+  private final long clusterBits;
   private long nextSlot;
   private long end;
 
@@ -30,9 +30,12 @@ public final class DirtyBitmapWriter {
   public DirtyBitmapWriter(ImageBytes file, PloopHeader header, int granularitySectors) {
     this.file = file;
     this.area = new DataArea(header, file.size());
-    this.granularity = granularitySectors * PloopHeader.SECTOR;
+    if (granularitySectors < 1 || Integer.bitCount(granularitySectors) != 1) {
+      throw new IllegalArgumentException("a granularity of " + granularitySectors + " sectors");
+    }
+    this.granularity = (long) granularitySectors * PloopHeader.SECTOR;
     this.cluster = ByteBuffer.allocate((int) header.clusterSize());
-    this.clusterRange = header.clusterSize() * Byte.SIZE * granularity;
+    this.clusterBits = header.clusterSize() * Byte.SIZE;
     this.nextSlot = area.slots();
   }
 
@@ -44,8 +47,8 @@ public final class DirtyBitmapWriter {
     end = offset + length;
     long last = (end + granularity - 1) / granularity;
     for (long bit = offset / granularity; bit < last; bit++) {
-      storeClustersBefore(bit * granularity / clusterRange);
-      int inCluster = (int) (bit - table.size() * (clusterRange / granularity));
+      storeClustersBefore(bit / clusterBits);
+      int inCluster = (int) (bit - table.size() * clusterBits);
       int at = inCluster / Byte.SIZE;
       cluster.put(at, (byte) (cluster.get(at) | 1 << inCluster % Byte.SIZE));
     }
@@ -59,7 +62,7 @@ public final class DirtyBitmapWriter {
    * @return the header to be written when the file is durable
    */
   public PloopHeader finish(UUID id, List<Feature> others) {
-    int sectors = granularity / PloopHeader.SECTOR;
+    int sectors = (int) (granularity / PloopHeader.SECTOR);
     storeClustersBefore(DirtyBitmap.tableLength(area.header(), sectors));
     List<Feature> features = new ArrayList<>(others);
     features.add(new DirtyBitmap(area.header().sizeSectors(), id, sectors, table).toFeature());

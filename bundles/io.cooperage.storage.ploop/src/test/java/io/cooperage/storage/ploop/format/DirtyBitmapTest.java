@@ -30,6 +30,14 @@ class DirtyBitmapTest {
   }
 
   @Test
+  void aGranularityThatIsNoPowerOfTwoIsNotWritten() {
+    for (int granularity : new int[] {0, -8, 3, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> written(granularity)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(ranges(written(1 << 30, 4096, 1))).containsExactly(0L, 131072L);
+  }
+
+  @Test
   void aWholeDirtyClusterOfBitsIsOneRange() {
     PloopHeader header = PloopHeader.parse(image);
     DirtyBitmap bitmap = new DirtyBitmap(header.sizeSectors(), ID, 1, List.of(DirtyBitmap.DIRTY));
