@@ -2,6 +2,8 @@ package io.cooperage.rest.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cooperage.api.container.ContainerState;
 import io.cooperage.rest.http.Route;
 import io.cooperage.rest.testing.Answer;
 import io.cooperage.rest.testing.TestNode;
@@ -44,6 +46,43 @@ class OpenApiTest {
         served.add(route.method() + " " + route.pattern());
       }
       assertThat(described(yaml.body())).isEqualTo(served).hasSizeGreaterThan(30);
+    }
+  }
+
+  private static String schema(String yaml, String name) {
+    Matcher m = Pattern.compile("(?ms)^    " + name + ":$(.*?)^    \\w").matcher(yaml);
+    assertThat(m.find()).as("schema of " + name).isTrue();
+    return m.group(1);
+  }
+
+  @Test
+  void everySchemaThatIsReferredToIsDescribed() {
+    TestNode node = new TestNode();
+    try (TestServer server = node.serve()) {
+      String yaml = server.send("GET", "/1.0/openapi.yaml").body();
+      Matcher m = Pattern.compile("#/components/schemas/(\\w+)'").matcher(yaml);
+      while (m.find()) {
+        assertThat(yaml).contains("\n    " + m.group(1) + ":");
+      }
+    }
+  }
+
+  @Test
+  void quotasAreDescribedAsTheServerAnswersThem() {
+    TestNode node = new TestNode();
+    node.containers.add(101, "", ContainerState.RUNNING);
+    try (TestServer server = node.serve()) {
+      String quotas = "/1.0/containers/101/quotas";
+      server.json("PUT", quotas + "/user/1000", "{\"hardSpace\":200}");
+      JsonNode entry = server.send("GET", quotas).json().get(0);
+      String yaml = server.send("GET", "/1.0/openapi.yaml").body();
+      entry
+          .fieldNames()
+          .forEachRemaining(f -> assertThat(schema(yaml, "QuotaEntry")).contains(" " + f + ": {"));
+      entry
+          .get("limits")
+          .fieldNames()
+          .forEachRemaining(f -> assertThat(schema(yaml, "QuotaLimits")).contains(" " + f + ": {"));
     }
   }
 
