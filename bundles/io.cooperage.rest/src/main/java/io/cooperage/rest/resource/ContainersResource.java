@@ -2,9 +2,13 @@ package io.cooperage.rest.resource;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerFilter;
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerName;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.front.PlainForm;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.rest.http.Exchange;
@@ -97,6 +101,7 @@ public final class ContainersResource implements Resource {
       throw Exchange.bad("body", "", "changes nothing");
     }
     ContainerLookup.unchanged(containers, x);
+    body.newName().ifPresent(n -> requireFree(x, n));
     Map<String, Object> answer = new LinkedHashMap<>();
     if (sets) {
       answer.put(
@@ -108,6 +113,21 @@ public final class ContainersResource implements Resource {
     }
     answer.put("container", afterwards(x, body));
     x.json(answer);
+  }
+
+  // Asked before anything is set: a name that is taken must not leave half of the wish done.
+  private void requireFree(Exchange x, ContainerName name) {
+    Optional<ContainerId> own = containers.find(x.container()).map(Container::id);
+    containers
+        .find(new ContainerRef.ByName(name))
+        .filter(other -> !own.equals(Optional.of(other.id())))
+        .ifPresent(
+            other -> {
+              throw new ContainerException(
+                  ErrorCode.NAME_IN_USE,
+                  "the name '" + name + "' is that of CT " + other.ctid(),
+                  "Nothing was changed.");
+            });
   }
 
   /** A container whose name is its address may have another one now. */

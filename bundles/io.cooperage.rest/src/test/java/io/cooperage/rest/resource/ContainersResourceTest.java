@@ -138,6 +138,19 @@ class ContainersResourceTest {
   }
 
   @Test
+  void aNameThatIsTakenKeepsTheRestFromBeingSet() {
+    node.containers.add(101, "web", ContainerState.RUNNING).add(102, "db", ContainerState.STOPPED);
+
+    Answer answer =
+        server.json(
+            "PATCH", "/1.0/containers/101", "{\"settings\":{\"cpuunits\":\"5\"},\"name\":\"db\"}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body()).contains("is that of CT 102");
+    assertThat(node.containers.asked()).isEmpty();
+  }
+
+  @Test
   void aChangeThatChangesNothingIsAnError() {
     node.containers.add(101, "web", ContainerState.RUNNING);
 

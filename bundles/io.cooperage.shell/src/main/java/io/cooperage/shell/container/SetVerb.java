@@ -3,10 +3,14 @@ package io.cooperage.shell.container;
 import io.cooperage.api.container.Change;
 import io.cooperage.api.container.ChangeReport;
 import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.Scope;
 import io.cooperage.api.container.SetOptions;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.front.ExitCode;
 import io.cooperage.api.parameter.ParameterCatalog;
 import io.cooperage.api.parameter.RawSetting;
@@ -76,6 +80,7 @@ public final class SetVerb extends ContainerVerb {
     SetOptions options =
         new SetOptions(
             scope(call), call.has("--dry-run"), OptionalLong.empty(), call.has("--force"), sample);
+    name.filter(n -> sets).ifPresent(n -> requireFree(call, n));
     if (sets) {
       report(call, containers.set(call.container(), settings, options));
     }
@@ -86,6 +91,21 @@ public final class SetVerb extends ContainerVerb {
       }
     }
     return 0;
+  }
+
+  // Asked before anything is set: a name that is taken must not leave half of the wish done.
+  private void requireFree(Call call, ContainerName name) {
+    Optional<ContainerId> own = containers.find(call.container()).map(Container::id);
+    containers
+        .find(new ContainerRef.ByName(name))
+        .filter(other -> !own.equals(Optional.of(other.id())))
+        .ifPresent(
+            other -> {
+              throw new ContainerException(
+                  ErrorCode.NAME_IN_USE,
+                  "the name '" + name + "' is that of CT " + other.ctid(),
+                  "Nothing was changed.");
+            });
   }
 
   private static Scope scope(Call call) {

@@ -70,6 +70,15 @@ class SetVerbTest {
   }
 
   @Test
+  void aNameThatIsTakenKeepsTheRestFromBeingSet() {
+    containers.add(102, "db", ContainerState.RUNNING);
+    assertThatThrownBy(() -> Runs.ct(set, "101", "--cpuunits", "500", "--name", "db"))
+        .hasMessage("the name 'db' is that of CT 102");
+    assertThat(containers.asked()).isEmpty();
+    assertThat(Runs.ct(set, "101", "--cpuunits", "500", "--name", "web").code()).isZero();
+  }
+
+  @Test
   void nothingToSetIsAnError() {
     assertThatThrownBy(() -> Runs.ct(set, "101")).hasMessageContaining("nothing to set");
   }
