@@ -2,7 +2,6 @@ package io.cooperage.core.admission;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.Budget;
 import io.cooperage.api.parameter.ParameterValues;
@@ -22,6 +21,7 @@ import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +47,7 @@ public final class Admission {
   private final HostFactsSource host;
   private final Roster roster;
   private final ClaimBook book;
+  private final ClaimReader reader;
 
   /** Reads claims of the roster's CTs as they are needed. */
   @Activate
@@ -60,6 +61,7 @@ public final class Admission {
     this.catalog = catalog;
     this.host = host;
     this.roster = roster;
+    this.reader = new ClaimReader(catalog);
     this.book = new ClaimBook(node.overcommit());
     // Other owners may claim other things of the same texts.
     catalog.onChange(book::clear);
@@ -82,13 +84,18 @@ public final class Admission {
   /**
    * Asks every owner about all values of a CT.
    *
+   * @param id the CT, or that of a CT in the making
    * @param unread parameters whose new texts could not be read; their owners are not asked
    */
   public Assessment assess(
-      Map<String, String> kinds, Map<String, List<String>> texts, Set<String> unread) {
+      ContainerId id,
+      Map<String, String> kinds,
+      Map<String, List<String>> texts,
+      Set<String> unread) {
     List<Problem> problems = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     Map<String, Capacity> capacities = new LinkedHashMap<>();
+    Map<String, List<Claim>> byOwner = new LinkedHashMap<>();
     HostFacts facts = host.facts();
     List<OwnerSlice> asked =
         catalog.view(kinds).slices().stream()
@@ -97,10 +104,12 @@ public final class Admission {
     leases.each(
         asked,
         slice -> {
-          Answer answer = slice.owner().bounded(o -> Answer.of(o, slice.values(texts), facts));
+          ParameterValues values = slice.values(texts);
+          Answer answer = slice.owner().bounded(id, o -> Answer.of(o, values, facts));
           problems.addAll(answer.problems());
           claims.addAll(answer.claims());
           answer.capacities().forEach(c -> capacities.putIfAbsent(c.resource(), c));
+          byOwner.put(slice.owner().describe(), answer.limited());
         },
         (slice, e) -> {
           if (slice.concerned(texts)) {
@@ -113,18 +122,31 @@ public final class Admission {
         && claims.stream().anyMatch(c -> c.resource().equals(Room.DISK))) {
       capacities.put(Room.DISK, pool(kinds.getOrDefault(Family.STORAGE.name(), "")));
     }
-    return new Assessment(problems, claims, capacities);
+    return new Assessment(problems, claims, capacities, byOwner);
   }
 
-  /** What one owner says to all its values. */
+  /** What one owner says; a call that was given up can add nothing to it later. */
   private record Answer(List<Problem> problems, List<Claim> claims, List<Capacity> capacities) {
+    private Answer {
+      problems = List.copyOf(problems);
+      claims = List.copyOf(claims);
+      capacities = List.copyOf(capacities);
+    }
+
+    /** Keys, and amounts of what the node has so much of. */
+    private List<Claim> limited() {
+      Set<String> known = new HashSet<>(Set.of(Room.DISK));
+      capacities.forEach(c -> known.add(c.resource()));
+      return claims.stream()
+          .filter(c -> !c.key().isEmpty() || known.contains(c.resource()))
+          .toList();
+    }
+
     static Answer of(ParameterOwner owner, ParameterValues values, HostFacts facts) {
+      List<Problem> problems = owner.validate(values, facts);
       List<Claim> claims = owner.claims(values);
       boolean amounts = claims.stream().anyMatch(c -> c.key().isEmpty());
-      return new Answer(
-          List.copyOf(owner.validate(values, facts)),
-          List.copyOf(claims),
-          amounts ? List.copyOf(owner.capacities(facts)) : List.of());
+      return new Answer(problems, claims, amounts ? owner.capacities(facts) : List.of());
     }
   }
 
@@ -174,16 +196,16 @@ public final class Admission {
    */
   public void settle(ContainerId id) {
     book.forget(id);
+    if (roster.find(id).isEmpty()) {
+      reader.forget(id);
+    }
   }
 
   private void completeBook() {
     for (LiveContainer live : roster.all()) {
       List<Map<String, List<String>>> texts = texts(live);
       if (!book.knows(live.id(), texts)) {
-        book.put(
-            live.id(),
-            new ClaimBook.Entry(
-                live.display(), live.record().kinds(), texts, false, claims(live, texts)));
+        book.put(live.id(), reader.read(live, texts));
       }
     }
   }
@@ -196,33 +218,5 @@ public final class Admission {
         .filter(applied -> !applied.equals(stored))
         .map(applied -> List.of(stored, applied))
         .orElseGet(() -> List.of(stored));
-  }
-
-  private List<Claim> claims(LiveContainer live, List<Map<String, List<String>>> texts) {
-    List<List<Claim>> byText = new ArrayList<>();
-    for (Map<String, List<String>> text : texts) {
-      List<Claim> claims = new ArrayList<>();
-      for (OwnerSlice slice : catalog.view(live.record().kinds()).slices()) {
-        if (!slice.parameters().isEmpty()) {
-          claims.addAll(claims(live, slice, text));
-        }
-      }
-      byText.add(claims);
-    }
-    return ClaimSum.widest(byText);
-  }
-
-  // A text that is no longer valid must not keep other CTs from being changed.
-  private static List<Claim> claims(
-      LiveContainer live, OwnerSlice slice, Map<String, List<String>> texts) {
-    try {
-      ParameterValues values = slice.values(texts);
-      return slice.owner().bounded(o -> o.claims(values));
-    } catch (ContainerException e) {
-      if (e.code() != ErrorCode.WAITING) {
-        LOG.warn("Claims of CT {} on {}: {}", live, slice.owner(), e.getMessage());
-      }
-      return List.of();
-    }
   }
 }

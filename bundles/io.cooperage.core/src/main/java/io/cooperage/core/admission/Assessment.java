@@ -13,14 +13,19 @@ import java.util.Map;
  * @param problems what they refuse; empty if all is well
  * @param claims what the values take from the node
  * @param capacities what the node has, by resource
+ * @param byOwner those of the claims that can be refused, by the owner as messages call it
  */
 public record Assessment(
-    List<Problem> problems, List<Claim> claims, Map<String, Capacity> capacities) {
+    List<Problem> problems,
+    List<Claim> claims,
+    Map<String, Capacity> capacities,
+    Map<String, List<Claim>> byOwner) {
   /** Copies the lists. */
   public Assessment {
     problems = List.copyOf(problems);
     claims = List.copyOf(claims);
     capacities = Map.copyOf(capacities);
+    byOwner = Map.copyOf(byOwner);
   }
 
   /**

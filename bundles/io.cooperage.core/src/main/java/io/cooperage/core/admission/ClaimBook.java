@@ -21,13 +21,17 @@ final class ClaimBook {
   private final Overcommit overcommit;
   private final Map<ContainerId, Entry> entries = new HashMap<>();
 
-  /** The texts are those that the claims were read from; none while a change is held. */
+  /**
+   * The texts are those that the claims were read from; none while a change is held. Owners whose
+   * claims could not be read are in {@code unread} with the reason.
+   */
   record Entry(
       String display,
       Map<String, String> kinds,
       List<Map<String, List<String>>> texts,
       boolean held,
-      List<Claim> claims) {
+      List<Claim> claims,
+      Map<String, String> unread) {
     private long amount(String resource) {
       return ClaimSum.sums(claims).getOrDefault(resource, 0L);
     }
@@ -59,7 +63,8 @@ final class ClaimBook {
   /** Whether what it has of the CT was read from these texts, or is held for a change. */
   synchronized boolean knows(ContainerId id, List<Map<String, List<String>>> texts) {
     Entry entry = entries.get(id);
-    return entry != null && (entry.held() || entry.texts().equals(texts));
+    return entry != null
+        && (entry.held() || (entry.unread().isEmpty() && entry.texts().equals(texts)));
   }
 
   synchronized void put(ContainerId id, Entry entry) {
@@ -87,6 +92,14 @@ final class ClaimBook {
   synchronized void requireFree(
       ContainerId id, Map<String, String> kinds, Assessment assessment, Runnable complete) {
     complete.run();
+    assessment
+        .byOwner()
+        .forEach(
+            (owner, claims) -> {
+              if (hasNews(id, claims)) {
+                requireRead(id, owner);
+              }
+            });
     assessment.claims().stream()
         .filter(c -> !c.key().isEmpty())
         .forEach(c -> requireUnclaimed(id, c));
@@ -107,8 +120,34 @@ final class ClaimBook {
     if (present != null) {
       all.add(present.claims());
     }
+    Map<String, String> unread = present == null ? Map.of() : present.unread();
     String display = present == null ? "a CT in the making" : present.display();
-    entries.put(id, new Entry(display, kinds, List.of(), true, ClaimSum.widest(all)));
+    entries.put(id, new Entry(display, kinds, List.of(), true, ClaimSum.widest(all), unread));
+  }
+
+  private boolean hasNews(ContainerId id, List<Claim> claims) {
+    Entry present = entries.get(id);
+    List<Claim> own = present == null ? List.of() : present.claims();
+    boolean key = claims.stream().anyMatch(c -> !c.key().isEmpty() && !own.contains(c));
+    Map<String, Long> before = ClaimSum.sums(own);
+    return key
+        || ClaimSum.sums(claims).entrySet().stream()
+            .anyMatch(e -> e.getValue() > before.getOrDefault(e.getKey(), 0L));
+  }
+
+  // What is not known to be free is not given away.
+  private void requireRead(ContainerId id, String owner) {
+    entries.forEach(
+        (other, entry) -> {
+          String reason = entry.unread().get(owner);
+          if (!other.equals(id) && reason != null) {
+            throw new ContainerException(
+                ErrorCode.PROVIDER,
+                owner + " does not say what CT " + entry.display() + " has of the node: " + reason,
+                "Nothing more is given out by it until it does; see the daemon's log, or install"
+                    + " another version of its bundle.");
+          }
+        });
   }
 
   private void requireUnclaimed(ContainerId id, Claim claim) {

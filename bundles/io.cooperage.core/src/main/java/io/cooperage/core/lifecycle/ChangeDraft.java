@@ -63,7 +63,7 @@ record ChangeDraft(
     sample.forEach(line -> forbid(merge, view, line.setting(), options.scope()));
     settings.forEach(setting -> forbid(merge, view, setting, options.scope()));
     Assessment assessment =
-        parts.admission().assess(live.record().kinds(), merge.texts(), merge.unread());
+        parts.admission().assess(live.id(), live.record().kinds(), merge.texts(), merge.unread());
     assessment.problems().forEach(merge::problem);
     boolean now = live.state() == ContainerState.RUNNING && options.scope() != Scope.SAVED;
     return new ChangeDraft(live, view, merge.proposal(), assessment, options, now);

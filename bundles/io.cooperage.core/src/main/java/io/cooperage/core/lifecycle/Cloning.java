@@ -47,7 +47,8 @@ final class Cloning {
     options.name().ifPresent(name -> requireFree(new ContainerRef.ByName(name), "" + name));
     Map<String, String> kinds = source.record().kinds();
     SettingsMerge merge = merge(source, options);
-    Assessment assessment = parts.admission().assess(kinds, merge.texts(), merge.unread());
+    ContainerId id = ContainerId.random();
+    Assessment assessment = parts.admission().assess(id, kinds, merge.texts(), merge.unread());
     assessment.problems().forEach(merge::problem);
     Map<String, List<String>> texts = merge.proposal().after();
     if (!merge.proposal().secrets().isEmpty()) {
@@ -55,7 +56,6 @@ final class Cloning {
           ErrorCode.BAD_VALUE,
           Problem.of("userpasswd", "", "is set on the clone when it is there, with 'ct set'"));
     }
-    ContainerId id = ContainerId.random();
     parts.admission().hold(id, kinds, assessment);
     ClaimHold hold = new ClaimHold(() -> parts.admission().settle(id));
     try {

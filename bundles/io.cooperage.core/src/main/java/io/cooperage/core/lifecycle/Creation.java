@@ -63,12 +63,12 @@ final class Creation {
     kinds.putAll(request.kinds());
     requireProviders(kinds);
     SettingsMerge merge = merge(request, kinds);
-    Assessment assessment = parts.admission().assess(kinds, merge.texts(), merge.unread());
+    ContainerId id = request.id().orElseGet(ContainerId::random);
+    Assessment assessment = parts.admission().assess(id, kinds, merge.texts(), merge.unread());
     assessment.problems().forEach(merge::problem);
     Proposal proposal = merge.proposal();
     TemplateImage template = parts.templates().need(template(request, proposal));
     Texts.check(request.description(), request.labels(), LONGEST_TEXT);
-    ContainerId id = request.id().orElseGet(ContainerId::random);
     parts.admission().hold(id, kinds, assessment);
     LiveContainer live;
     try {

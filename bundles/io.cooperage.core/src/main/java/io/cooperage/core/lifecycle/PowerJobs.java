@@ -54,7 +54,7 @@ final class PowerJobs {
   void preflight(LiveContainer live) {
     List<Problem> problems = new ArrayList<>();
     for (Offer<PreflightCheck> check : parts.leases().offers(Family.PREFLIGHT)) {
-      problems.addAll(check.bounded(c -> c.check(live.record())));
+      problems.addAll(check.bounded(live.id(), c -> c.check(live.record())));
     }
     if (!problems.isEmpty()) {
       throw ContainerException.badInput(problems);

@@ -98,7 +98,7 @@ final class SnapshotJobs {
     requireAble(live);
     Map<String, List<String>> texts = recipes.restored(live, id, !skipConfig);
     Map<String, String> kinds = live.record().kinds();
-    Assessment assessment = parts.admission().assess(kinds, texts, Set.of()).sound();
+    Assessment assessment = parts.admission().assess(live.id(), kinds, texts, Set.of()).sound();
     parts.admission().hold(live.id(), kinds, assessment);
     ClaimHold hold = new ClaimHold(() -> parts.admission().settle(live.id()));
     try {

@@ -1,20 +1,24 @@
 package io.cooperage.core.provider;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.node.ProgressSink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One service that is there. Every call leases it for its own length. Safe for any thread.
@@ -25,6 +29,9 @@ public final class Offer<S> {
   static final Comparator<Offer<?>> BEST_FIRST =
       Comparator.<Offer<?>>comparingInt(o -> o.ranking).reversed().thenComparingLong(o -> o.id);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Offer.class);
+  private static final String NOBODY = "";
+
   private final Family<S> family;
   private final S service;
   private final String kind;
@@ -33,6 +40,7 @@ public final class Offer<S> {
   private final Strikes strikes;
   private final BoundedCalls bounded;
   private final LeaseSettings settings;
+  private final LateCalls late = new LateCalls();
   // A thread stands here once for each call that it is in.
   private final List<Thread> callers = new ArrayList<>();
   private boolean leaving;
@@ -115,14 +123,14 @@ public final class Offer<S> {
    * @param own how long the work itself may take
    */
   public <R> R call(Duration own, Function<S, R> body) {
-    return lease(bounded::call, new Deadline(patience().plus(own)), body, Offer::hangs);
+    return lease(bounded::call, new Deadline(patience().plus(own)), body, hanging());
   }
 
   /** As {@link #call} for work that may take any time while it reports progress. */
   public <R> R work(ProgressSink sink, BiFunction<S, ProgressSink, R> body) {
     Deadline deadline = new Deadline(settings.work());
     ProgressSink watched = new WatchedProgress(sink, deadline);
-    return lease(bounded::call, deadline, s -> body.apply(s, watched), Offer::hangs);
+    return lease(bounded::call, deadline, s -> body.apply(s, watched), hanging());
   }
 
   private Duration patience() {
@@ -148,7 +156,92 @@ public final class Offer<S> {
         bounded::survived,
         new Deadline(settings.limit()),
         body,
-        cause -> hangs(cause) || defect(cause));
+        new Blame(NOBODY, Offer::counts, () -> {}));
+  }
+
+  /**
+   * As {@link #bounded(Function)} on behalf of a CT: what fails for it alone is kept from it alone.
+   * The call waits for an earlier one that was given up and still runs.
+   *
+   * @throws ContainerException PROVIDER also when it failed for the CT again and again lately
+   */
+  public <R> R bounded(ContainerId ct, Function<S, R> body) {
+    Duration rest = strikes.rest(ct.toString());
+    if (!rest.isZero()) {
+      throw new ContainerException(
+          ErrorCode.PROVIDER,
+          describe() + " failed again and again for CT " + ct,
+          "It is tried again in " + (rest.toSeconds() + 1) + " seconds; see the daemon's log.");
+    }
+    return inTurn(ct.toString(), body);
+  }
+
+  /** As {@link #bounded(ContainerId, Function)}, tried also when it failed again and again. */
+  public void runAnyway(ContainerId ct, Consumer<S> body) {
+    inTurn(
+        ct.toString(),
+        s -> {
+          body.accept(s);
+          return true;
+        });
+  }
+
+  private <R> R inTurn(String subject, Function<S, R> body) {
+    LateCalls.Call call;
+    try {
+      call = late.begin(subject, settings.limit());
+    } catch (ContainerException e) {
+      throw strike(e, new Blame(subject, Offer::counts, () -> {}));
+    }
+    return lease(
+        bounded::survived,
+        new Deadline(settings.limit()),
+        s -> call.run(() -> body.apply(s)),
+        new Blame(subject, Offer::counts, call::giveUp));
+  }
+
+  /**
+   * One call for many CTs, each with the time of one; whoever is at fault is blamed alone. A CT for
+   * which the service fails is left out; with one that hangs the call ends.
+   */
+  public <T> void boundedEach(
+      Collection<T> all, Function<T, ContainerId> ct, BiConsumer<S, T> body) {
+    Deadline deadline = new Deadline(settings.limit());
+    Blame blame = new Blame(NOBODY, Offer::counts, () -> {});
+    lease(
+        bounded::survived,
+        deadline,
+        s -> {
+          for (T one : all) {
+            String subject = ct.apply(one).toString();
+            if (!deadline.missed() && strikes.rest(subject).isZero()) {
+              blame.on(subject);
+              deadline.renew();
+              each(deadline, subject, () -> body.accept(s, one));
+            }
+          }
+          // Of a call that was given up the one that it hung for stays to blame.
+          if (!deadline.missed()) {
+            blame.on(NOBODY);
+          }
+          return true;
+        },
+        blame);
+  }
+
+  private void each(Deadline deadline, String subject, Runnable body) {
+    try {
+      body.run();
+      if (!deadline.missed()) {
+        strikes.success(subject);
+      }
+    } catch (ContainerException e) {
+      LOG.debug("{} says of CT {}: {}", this, subject, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      if (!deadline.missed()) {
+        strikes.failure(subject, translate(e).getMessage());
+      }
+    }
   }
 
   /** As {@link #run} by a caller that holds a lock, which must come free though this hangs. */
@@ -160,7 +253,7 @@ public final class Offer<S> {
           body.accept(s);
           return true;
         },
-        Offer::hangs);
+        hanging());
   }
 
   /** How a call is brought to a thread that can be given up. */
@@ -169,25 +262,25 @@ public final class Offer<S> {
         throws ExecutionException;
   }
 
-  private <R> R lease(
-      Way<R> way, Deadline deadline, Function<S, R> body, Predicate<Throwable> counts) {
+  private <R> R lease(Way<R> way, Deadline deadline, Function<S, R> body, Blame blame) {
     Thread caller = Thread.currentThread();
     enter(caller);
     AtomicBoolean told = new AtomicBoolean();
     try {
-      UnaryOperator<ContainerException> late =
+      UnaryOperator<ContainerException> whenLate =
           e -> {
             told.set(true);
+            blame.givenUp();
             leave(caller);
-            return strike(e, counts);
+            return strike(e, blame);
           };
-      R answer = present(way.call(deadline, () -> body.apply(service), late));
-      strikes.success();
+      R answer = present(way.call(deadline, () -> body.apply(service), whenLate));
+      strikes.success(blame.subject());
       return answer;
     } catch (ExecutionException e) {
-      throw strike(e.getCause(), counts);
+      throw strike(e.getCause(), blame);
     } catch (RuntimeException e) {
-      throw told.get() ? e : strike(e, counts);
+      throw told.get() ? e : strike(e, blame);
     } finally {
       if (!told.get()) {
         leave(caller);
@@ -203,17 +296,13 @@ public final class Offer<S> {
     return cause instanceof ContainerException e && e.code() == ErrorCode.TIMEOUT;
   }
 
-  private static boolean defect(Throwable cause) {
-    return !(cause instanceof ContainerException);
+  private static boolean counts(Throwable cause) {
+    return hangs(cause) || !(cause instanceof ContainerException);
   }
 
-  /** As {@link #bounded} for what answers nothing. */
-  public void runBounded(Consumer<S> body) {
-    bounded(
-        s -> {
-          body.accept(s);
-          return true;
-        });
+  // What an ordinary call throws is its caller's affair.
+  private static Blame hanging() {
+    return new Blame(NOBODY, Offer::hangs, () -> {});
   }
 
   private <R> R present(R answer) {
@@ -223,10 +312,10 @@ public final class Offer<S> {
     return answer;
   }
 
-  private ContainerException strike(Throwable cause, Predicate<Throwable> counts) {
+  private ContainerException strike(Throwable cause, Blame blame) {
     ContainerException failure = translate(cause);
-    if (!evicted && counts.test(cause)) {
-      strikes.failure(failure.getMessage());
+    if (!evicted && blame.counts(cause)) {
+      strikes.failure(blame.subject(), failure.getMessage());
     }
     return failure;
   }

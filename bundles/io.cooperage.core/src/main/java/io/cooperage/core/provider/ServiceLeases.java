@@ -2,6 +2,7 @@ package io.cooperage.core.provider;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.event.Events;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,13 +71,40 @@ final class ServiceLeases implements Leases, AutoCloseable {
       refuse(family, service, new IllegalStateException("its kind is null"));
       return;
     }
-    Strikes strikes = new Strikes(settings.strikes(), reason -> quarantined(family, kind, reason));
+    Strikes strikes =
+        new Strikes(settings.strikes(), new Told<>(this, family, kind), System::nanoTime);
     Offer<S> offer =
         new Offer<>(
             family, service, new Offer.Registration(kind, ranking, id), strikes, bounded, settings);
     update(family, list -> list.add(offer));
     LOG.info("{} is there", offer.describe());
     changed(family);
+  }
+
+  /** Tells the node what becomes of a service that fails. */
+  private record Told<S>(ServiceLeases leases, Family<S> family, String kind)
+      implements Strikes.Verdicts {
+    @Override
+    public void out(String reason) {
+      leases.quarantined(family, kind, reason);
+    }
+
+    @Override
+    public void rests(String subject, Duration time, String reason) {
+      leases.rests(family.describe(kind), subject, time, reason);
+    }
+  }
+
+  private void rests(String name, String ct, Duration time, String reason) {
+    LOG.warn("{} is not called for CT {} for {}: {}", name, ct, time, reason);
+    events.publish(
+        "controller.failed",
+        ct,
+        name
+            + " failed again and again for this CT, which goes without it for "
+            + time.toMinutes()
+            + " minutes: "
+            + reason);
   }
 
   private void refuse(Family<?> family, Object service, Exception cause) {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -183,44 +185,19 @@ public final class Sampler implements AutoCloseable {
   }
 
   private static void controllers(Offer<ResourceController> offer, List<Sample> samples) {
-    quietly(
-        offer,
-        controller -> {
-          for (Sample sample : samples) {
-            try {
-              controller.usage(sample.cell(), sample.sink());
-            } catch (ContainerException e) {
-              leftOut(sample.live(), offer, e);
-            }
-          }
-        });
+    quietly(offer, samples, (c, sample) -> c.usage(sample.cell(), sample.sink()));
   }
 
   private static void networks(Offer<NetworkProvider> offer, List<Sample> samples) {
     quietly(
         offer,
-        network -> {
-          for (Sample sample : samples) {
-            try {
-              network(offer, network, sample);
-            } catch (ContainerException e) {
-              leftOut(sample.live(), offer, e);
-            }
-          }
-        });
-  }
-
-  private static void network(
-      Offer<NetworkProvider> offer, NetworkProvider network, Sample sample) {
-    if (sample.live().kind(Family.NETWORK.name()).equals(offer.kind())) {
-      network.usage(
-          sample.live().runtime().map(RuntimeRecord::attachments).orElse(List.of()), sample.sink());
-    }
-  }
-
-  // One CT's broken source must not blind the others' meters.
-  private static void leftOut(LiveContainer live, Offer<?> offer, ContainerException e) {
-    LOG.debug("CT {} is left out of what {} samples", live, offer, e);
+        samples.stream()
+            .filter(s -> s.live().kind(Family.NETWORK.name()).equals(offer.kind()))
+            .toList(),
+        (n, sample) ->
+            n.usage(
+                sample.live().runtime().map(RuntimeRecord::attachments).orElse(List.of()),
+                sample.sink()));
   }
 
   private void disks(Offer<StorageProvider> offer, List<LiveContainer> running) {
@@ -235,7 +212,11 @@ public final class Sampler implements AutoCloseable {
     }
     // What comes late, after the call was given up, must not meet the next round.
     Map<ContainerId, Optional<VolumeUsage>> found = new ConcurrentHashMap<>();
-    quietly(offer, s -> due.forEach(v -> found.put(v.container(), usage(s, v))));
+    try {
+      offer.boundedEach(due, Volume::container, (s, v) -> found.put(v.container(), usage(s, v)));
+    } catch (ContainerException e) {
+      LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
+    }
     disks.putAll(found);
   }
 
@@ -262,9 +243,10 @@ public final class Sampler implements AutoCloseable {
   }
 
   // One call for all CTs: a hand-over of threads for each would cost more than the samples.
-  private static <S> void quietly(Offer<S> offer, java.util.function.Consumer<S> body) {
+  private static <S> void quietly(
+      Offer<S> offer, Collection<Sample> samples, BiConsumer<S, Sample> body) {
     try {
-      offer.runBounded(body);
+      offer.boundedEach(samples, s -> s.live().id(), body);
     } catch (ContainerException e) {
       LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
     }

@@ -5,21 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.api.parameter.ValueTypes;
 import io.cooperage.core.RecordedEvents;
 import io.cooperage.core.TestNode;
 import io.cooperage.core.catalog.LiveCatalog;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.TestLeases;
+import io.cooperage.core.roster.Records;
 import io.cooperage.core.roster.Roster;
+import io.cooperage.spi.controller.Capacity;
+import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Claim;
+import io.cooperage.spi.controller.Effective;
+import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.store.ContainerRecord;
+import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeNetwork;
 import io.cooperage.testing.fake.FakeStorage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +44,11 @@ class AdmissionTest {
   private final TestLeases leases = new TestLeases(new RecordedEvents());
   private final LiveCatalog catalog = new LiveCatalog(leases.leases());
   private final TestNode node = new TestNode(Path.of("/nowhere"));
+  private final Roster roster = new Roster();
+  private final KeyOwner keys = new KeyOwner("key", () -> {});
   private final Admission admission =
       new Admission(
-          leases.leases(), catalog, () -> new HostFacts(1, 1, "", Map.of()), new Roster(), node);
+          leases.leases(), catalog, () -> new HostFacts(1, 1, "", Map.of()), roster, node);
 
   @BeforeEach
   void open() {
@@ -47,7 +63,7 @@ class AdmissionTest {
 
   private void admit(ContainerId id, String address) {
     Map<String, List<String>> texts = Map.of("ip", List.of(address));
-    admission.hold(id, KINDS, admission.assess(KINDS, texts, Set.of()).sound());
+    admission.hold(id, KINDS, admission.assess(id, KINDS, texts, Set.of()).sound());
   }
 
   @Test
@@ -63,7 +79,8 @@ class AdmissionTest {
   @Test
   void aTrialHoldsNothing() {
     Map<String, List<String>> texts = Map.of("ip", List.of("10.0.0.1/24"));
-    admission.tryHold(ContainerId.random(), KINDS, admission.assess(KINDS, texts, Set.of()));
+    ContainerId id = ContainerId.random();
+    admission.tryHold(id, KINDS, admission.assess(id, KINDS, texts, Set.of()));
     assertThatCode(() -> admit(ContainerId.random(), "10.0.0.1/24")).doesNotThrowAnyException();
   }
 
@@ -80,7 +97,153 @@ class AdmissionTest {
     assertThatCode(
             () ->
                 admission.assess(
-                    Map.of("network", "other"), Map.of("ip", List.of("nonsense")), Set.of()))
+                    ContainerId.random(),
+                    Map.of("network", "other"),
+                    Map.of("ip", List.of("nonsense")),
+                    Set.of()))
         .doesNotThrowAnyException();
+  }
+
+  private void claimKey(String key) {
+    claimKey(ContainerId.random(), key);
+  }
+
+  private void claimKey(ContainerId id, String key) {
+    Map<String, List<String>> texts = Map.of("key", List.of(key));
+    admission.hold(id, KINDS, admission.assess(id, KINDS, texts, Set.of()).sound());
+    admission.settle(id);
+  }
+
+  private ContainerId addCtWithKey(int ctid, String key) {
+    ContainerRecord record = Records.record(ctid);
+    roster.add(record.edit().parameters(Map.of("key", List.of(key))).build());
+    return record.id();
+  }
+
+  @Test
+  void whatAnOwnerDoesNotTellOfACtIsNotGivenToAnother() {
+    leases.add(Family.CONTROLLER, (ResourceController) keys);
+    addCtWithKey(101, "a");
+    keys.failing = "a";
+    assertThatThrownBy(() -> claimKey("b"))
+        .hasMessage(
+            "controller.key does not say what CT 101 has of the node:"
+                + " controller.key failed with IllegalStateException: boom");
+    assertThatCode(() -> admit(ContainerId.random(), "10.0.0.1/24"))
+        .as("what others own")
+        .doesNotThrowAnyException();
+    keys.failing = "";
+    assertThatCode(() -> claimKey("b")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> claimKey("a")).hasMessageContaining("in use by CT 101");
+  }
+
+  @Test
+  void whatACtHasAlreadyIsItsOwnWhateverIsNotToldOfOthers() {
+    leases.add(Family.CONTROLLER, (ResourceController) keys);
+    addCtWithKey(101, "a");
+    ContainerId own = addCtWithKey(102, "c");
+    keys.failing = "a";
+    assertThatCode(() -> claimKey(own, "c")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> claimKey(own, "d")).hasMessageContaining("does not say");
+  }
+
+  @Test
+  void whatAnOwnerSaidLastCountsWhileItFails() {
+    leases.add(Family.CONTROLLER, (ResourceController) keys);
+    addCtWithKey(101, "a");
+    claimKey("b");
+    keys.failing = "a";
+    // Another controller's arrival makes all claims be read anew.
+    leases.add(Family.CONTROLLER, (ResourceController) FakeController.cpu());
+    assertThatCode(() -> claimKey("b")).doesNotThrowAnyException();
+    keys.failing = "none";
+    assertThatThrownBy(() -> claimKey("a")).hasMessageContaining("in use by CT 101");
+  }
+
+  @Test
+  void anOwnerThatIsGivenUpAddsNothingLater() {
+    CountDownLatch held = new CountDownLatch(1);
+    KeyOwner late = new KeyOwner("late", () -> await(held));
+    KeyOwner next =
+        new KeyOwner(
+            "next",
+            () -> {
+              held.countDown();
+              await(late.askedForCapacities);
+            });
+    try (TestLeases impatient =
+        new TestLeases(new RecordedEvents(), Duration.ofMillis(50), Duration.ofMillis(400))) {
+      impatient.add(Family.CONTROLLER, (ResourceController) late);
+      impatient.add(Family.CONTROLLER, (ResourceController) next);
+      LiveCatalog both = new LiveCatalog(impatient.leases());
+      Admission hasty =
+          new Admission(
+              impatient.leases(), both, () -> new HostFacts(1, 1, "", Map.of()), roster, node);
+      Assessment assessment = hasty.assess(ContainerId.random(), KINDS, Map.of(), Set.of());
+      assertThat(assessment.claims()).containsExactly(Claim.amount("next.sum", 1));
+      assertThat(assessment.byOwner()).containsOnlyKeys("controller.next");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Claims its only parameter as a key, and an amount. */
+  private static final class KeyOwner implements ResourceController {
+    private final String name;
+    private final Parameter<String> key;
+    private final Runnable duringClaims;
+    private final CountDownLatch askedForCapacities = new CountDownLatch(1);
+    private volatile String failing = "";
+
+    KeyOwner(String name, Runnable duringClaims) {
+      this.name = name;
+      this.duringClaims = duringClaims;
+      key =
+          Parameter.builder(name, ValueTypes.line("WORD", w -> true, "must be a word"))
+              .description("A key.")
+              .group("x")
+              .build();
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+      return List.of(key);
+    }
+
+    @Override
+    public List<Claim> claims(ParameterValues values) {
+      duringClaims.run();
+      List<String> texts = values.texts(key);
+      if (texts.contains(failing)) {
+        throw new IllegalStateException("boom");
+      }
+      return Stream.concat(
+              Stream.of(Claim.amount(name + ".sum", 1)),
+              texts.stream().map(t -> Claim.exclusive(name, t)))
+          .toList();
+    }
+
+    @Override
+    public List<Capacity> capacities(HostFacts host) {
+      askedForCapacities.countDown();
+      return List.of();
+    }
+
+    @Override
+    public void apply(Cell cell, ParameterValues total) {}
+
+    @Override
+    public List<Effective> readBack(Cell cell) {
+      return List.of();
+    }
   }
 }

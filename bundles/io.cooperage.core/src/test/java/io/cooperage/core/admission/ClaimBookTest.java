@@ -34,7 +34,8 @@ class ClaimBookTest {
     return new Assessment(
         List.of(),
         List.of(Claim.amount(resource, amount)),
-        Map.of(resource, new Capacity(resource, "bytes", 8 * GIB)));
+        Map.of(resource, new Capacity(resource, "bytes", 8 * GIB)),
+        Map.of());
   }
 
   private static void hold(ClaimBook book, ContainerId id, String resource, long amount) {
@@ -104,7 +105,7 @@ class ClaimBookTest {
   @Test
   void aResourceThatNobodyMeasuresIsNotLimited() {
     Assessment claim =
-        new Assessment(List.of(), List.of(Claim.amount("x", Long.MAX_VALUE)), Map.of());
+        new Assessment(List.of(), List.of(Claim.amount("x", Long.MAX_VALUE)), Map.of(), Map.of());
     ClaimBook book = book();
     book.holdFree(id, PLOOP, claim, () -> {});
     book.holdFree(ContainerId.random(), PLOOP, claim, () -> {});

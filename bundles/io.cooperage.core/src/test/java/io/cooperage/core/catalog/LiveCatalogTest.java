@@ -144,7 +144,11 @@ class LiveCatalogTest {
     cpu.faults().fail("release", () -> new IllegalStateException("boom"));
     for (int i = 0; i < 3; i++) {
       try {
-        offer.runBounded((ResourceController c) -> c.release(null));
+        offer.bounded(
+            (ResourceController c) -> {
+              c.release(null);
+              return true;
+            });
       } catch (io.cooperage.api.error.ContainerException e) {
         assertThat(e).hasMessageContaining("boom");
       }

@@ -3,6 +3,9 @@ package io.cooperage.core.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.SetOptions;
+import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ValueTypes;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.provider.Family;
 import io.cooperage.testing.fake.FakeController;
@@ -14,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControllerSwapTest {
+  private static final Parameter<Boolean> SHINE =
+      Parameter.builder("shine", ValueTypes.flag()).description("Shines.").group("vendor").build();
+
   @TempDir Path folder;
   private final FakeHost host = new FakeHost();
   private EngineUnderTest engine;
@@ -63,6 +69,46 @@ class ControllerSwapTest {
   }
 
   @Test
+  void theOwnerOfASharedKnobHasTheLastWordOverANewcomer() {
+    FakeController newcomer = new FakeController("vendor", FakeController.CPUUNITS, SHINE);
+    engine.leases().add(Family.CONTROLLER, newcomer);
+    Eventually.holds("it is applied", () -> newcomer.calls().size() == 1);
+    Eventually.holds("the owner is applied after it", () -> host.cpu().calls().size() == 2);
+  }
+
+  @Test
+  void whatWasLostToABetterOwnerIsAppliedAgainWhenThatOneLeaves() {
+    FakeController both = new FakeController("vendor", FakeController.CPUUNITS, SHINE);
+    engine.leases().remove(Family.CONTROLLER, engine.cpu());
+    engine.leases().add(Family.CONTROLLER, both);
+    Eventually.holds("it is applied", () -> both.watched().contains(id));
+    FakeController better = FakeController.cpu();
+    engine.leases().add(Family.CONTROLLER, better, 10);
+    Eventually.holds("the better one is applied", () -> better.watched().contains(id));
+    assertThat(both.calls()).hasSize(1);
+    engine.leases().remove(Family.CONTROLLER, better);
+    Eventually.holds("it is applied again", () -> both.calls().size() == 2);
+  }
+
+  @Test
+  void whatAShadowWouldHaveDoneDoesNotFloodTheEvents() {
+    FakeController better = FakeController.cpu();
+    engine.leases().add(Family.CONTROLLER, better, 10);
+    Eventually.holds("the new one watches", () -> better.watched().contains(id));
+    for (int units = 3000; units < 3020; units++) {
+      engine
+          .containers()
+          .set(
+              EngineUnderTest.ref(101),
+              EngineUnderTest.settings("cpuunits=" + units),
+              SetOptions.both());
+    }
+    assertThat(engine.events().types())
+        .filteredOn("controller.shadowed"::equals)
+        .hasSizeBetween(1, 10);
+  }
+
+  @Test
   void whatAControllerNoticesBecomesAnEvent() {
     host.cpu().report(id, "limit.throttled", "CT is throttled");
     assertThat(engine.events().types()).contains("limit.throttled");
@@ -78,8 +124,6 @@ class ControllerSwapTest {
     engine
         .containers()
         .set(
-            EngineUnderTest.ref(101),
-            EngineUnderTest.settings("cpuunits=3000"),
-            io.cooperage.api.container.SetOptions.both());
+            EngineUnderTest.ref(101), EngineUnderTest.settings("cpuunits=3000"), SetOptions.both());
   }
 }

@@ -1,9 +1,11 @@
 package io.cooperage.core.provider;
 
+import static io.cooperage.api.error.ErrorCode.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
@@ -14,6 +16,7 @@ import io.cooperage.testing.fake.FakeController;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,7 +70,13 @@ class OfferTest {
   void threeFailuresInARowLeadToQuarantine(String how, Runnable misbehaviour) {
     Offer<ResourceController> offer = offer();
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> offer.runBounded(c -> misbehaviour.run()))
+      assertThatThrownBy(
+              () ->
+                  offer.bounded(
+                      c -> {
+                        misbehaviour.run();
+                        return true;
+                      }))
           .isInstanceOf(ContainerException.class)
           .hasMessageContaining("controller.cpu");
     }
@@ -112,12 +121,94 @@ class OfferTest {
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(
               () ->
-                  offer.runBounded(
+                  offer.bounded(
                       c -> {
                         throw new ContainerException(ErrorCode.KERNEL, "EBUSY");
                       }))
           .hasMessage("EBUSY");
     }
+    assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
+  }
+
+  @Test
+  void oneCtCannotTakeAControllerFromTheOthers() {
+    Offer<ResourceController> offer = offer();
+    ContainerId broken = ContainerId.random();
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> offer.bounded(broken, c -> null))
+          .isInstanceOf(ContainerException.class);
+    }
+    assertThatThrownBy(() -> offer.bounded(broken, ResourceController::name))
+        .hasMessage("controller.cpu failed again and again for CT " + broken);
+    assertThat(offer.bounded(ContainerId.random(), ResourceController::name)).isEqualTo("cpu");
+    assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
+    assertThat(events.types()).containsExactly("controller.failed");
+    AtomicBoolean released = new AtomicBoolean();
+    offer.runAnyway(broken, c -> released.set(true));
+    assertThat(released).isTrue();
+  }
+
+  @Test
+  void aControllerThatFailsForSeveralCtsInARowIsQuarantined() {
+    Offer<ResourceController> offer = offer();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> offer.bounded(ContainerId.random(), c -> null))
+          .isInstanceOf(ContainerException.class);
+    }
+    assertThat(leases.leases().quarantined(Family.CONTROLLER)).containsExactly(offer);
+  }
+
+  @Test
+  void aCallForACtWaitsForALateOneAndForNobodyElses() {
+    Offer<ResourceController> offer = offer();
+    ContainerId ct = ContainerId.random();
+    AtomicBoolean end = new AtomicBoolean();
+    List<String> order = new CopyOnWriteArrayList<>();
+    try {
+      assertThat(failure(() -> offer.bounded(ct, c -> until(end, order)))).isEqualTo(TIMEOUT);
+      offer.bounded(ContainerId.random(), c -> order.add("other"));
+      assertThat(failure(() -> offer.bounded(ct, c -> order.add("never")))).isEqualTo(TIMEOUT);
+      end.set(true);
+      offer.bounded(ct, c -> order.add("undo"));
+    } finally {
+      end.set(true);
+    }
+    assertThat(order).containsExactly("other", "late", "undo");
+  }
+
+  private static boolean until(AtomicBoolean end, List<String> order) {
+    while (!end.get()) {
+      Thread.onSpinWait();
+    }
+    return order.add("late");
+  }
+
+  @Test
+  void oneCallForManyCtsLeavesOutWhoFailsAndBlamesWhoHangs() {
+    Offer<ResourceController> offer = offer();
+    ContainerId failing = ContainerId.random();
+    ContainerId hanging = ContainerId.random();
+    ContainerId sound = ContainerId.random();
+    List<ContainerId> seen = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      try {
+        offer.boundedEach(
+            List.of(failing, hanging, sound),
+            id -> id,
+            (c, id) -> {
+              if (id.equals(failing)) {
+                throw new IllegalStateException("boom");
+              }
+              if (id.equals(hanging)) {
+                hang();
+              }
+              seen.add(id);
+            });
+      } catch (ContainerException e) {
+        assertThat(e.code()).isEqualTo(TIMEOUT);
+      }
+    }
+    assertThat(seen).contains(sound);
     assertThat(leases.leases().offers(Family.CONTROLLER)).containsExactly(offer);
   }
 

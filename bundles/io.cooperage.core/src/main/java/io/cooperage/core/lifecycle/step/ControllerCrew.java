@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class ControllerCrew {
   public ControllerCrew(EngineParts parts, EventGate gate) {
     this.parts = parts;
     this.gate = gate;
-    this.shadows = new ShadowNotes(parts);
+    this.shadows = new ShadowNotes(parts, gate);
   }
 
   private List<Post> posts(LiveContainer live) {
@@ -82,21 +84,55 @@ public final class ControllerCrew {
         (type, message, details) ->
             gate.publish(type, live.id().toString(), "CT " + live + ": " + message, details);
     AppliedController before = live.controllers().get(post.offer());
-    return post.offer()
-        .bounded(
-            c -> {
-              c.apply(cell, values);
-              Watch watch = before == null ? c.watch(cell, sink) : before.watch();
-              AppliedController applied =
-                  new AppliedController(watch, post.slice().names(), List.of());
-              live.controllers().put(post.offer(), applied);
-              List<Effective> effective = c.readBack(cell);
-              if (effective == null) {
-                throw new IllegalStateException("readBack answered null");
-              }
-              live.controllers().put(post.offer(), applied.reading(effective));
-              return effective;
-            });
+    NewWatch watch = new NewWatch(before == null ? Optional.empty() : Optional.of(before.watch()));
+    boolean noted = before != null;
+    try {
+      List<Effective> effective =
+          post.offer()
+              .bounded(
+                  live.id(),
+                  c -> {
+                    c.apply(cell, values);
+                    watch.begin(() -> c.watch(cell, sink));
+                    return List.copyOf(c.readBack(cell));
+                  });
+      note(live, post, watch.end(), effective);
+      noted = true;
+      return effective;
+    } catch (ContainerException e) {
+      if (!noted) {
+        note(live, post, watch.end(), List.of());
+        noted = true;
+      }
+      throw e;
+    } finally {
+      // Nobody waits for this thread any more: what it began late is nobody's.
+      Optional<Watch> unnoted = watch.end();
+      if (!noted) {
+        unnoted.ifPresent(Watch::close);
+      }
+    }
+  }
+
+  private static void note(
+      LiveContainer live, Post post, Optional<Watch> watch, List<Effective> effective) {
+    watch.ifPresent(
+        w ->
+            live.controllers()
+                .put(post.offer(), new AppliedController(w, post.slice().names(), effective)));
+  }
+
+  // The better owners of what these share a knob with have the last word again.
+  private List<Post> withBetterOwners(LiveContainer live, Predicate<Post> chosen) {
+    List<Post> all = new ArrayList<>();
+    Set<String> disturbed = new HashSet<>();
+    for (Post post : posts(live)) {
+      if (chosen.test(post) || post.slice().ownsAny(disturbed)) {
+        all.add(post);
+        post.slice().shadowed().forEach(p -> disturbed.add(p.name()));
+      }
+    }
+    return all;
   }
 
   /** Applies the controllers that own one of the changed parameters; answers roundings. */
@@ -106,7 +142,7 @@ public final class ControllerCrew {
     parts
         .leases()
         .each(
-            posts(live).stream().filter(p -> concerned(live, p, changed)).toList(),
+            withBetterOwners(live, p -> concerned(live, p, changed)),
             post -> notes.addAll(apply(live, post, texts)),
             (post, e) -> {
               throw e;
@@ -129,14 +165,12 @@ public final class ControllerCrew {
   List<ContainerException> restore(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<ContainerException> failures = new ArrayList<>();
-    for (Post post : posts(live)) {
-      if (concerned(live, post, changed)) {
-        try {
-          applyAndRead(live, post, texts);
-        } catch (ContainerException e) {
-          LOG.warn("{} does not take the old values of CT {} back", post.offer(), live, e);
-          failures.add(e);
-        }
+    for (Post post : withBetterOwners(live, p -> concerned(live, p, changed))) {
+      try {
+        applyAndRead(live, post, texts);
+      } catch (ContainerException e) {
+        LOG.warn("{} does not take the old values of CT {} back", post.offer(), live, e);
+        failures.add(e);
       }
     }
     return failures;
@@ -145,7 +179,7 @@ public final class ControllerCrew {
   /** Applies what a running CT shall have once more, of one controller. */
   public void reapply(LiveContainer live, Offer<ResourceController> offer) {
     Map<String, List<String>> texts = live.runtime().map(RuntimeRecord::applied).orElse(Map.of());
-    posts(live).stream().filter(p -> p.offer() == offer).forEach(p -> apply(live, p, texts));
+    withBetterOwners(live, p -> p.offer() == offer).forEach(p -> apply(live, p, texts));
   }
 
   /**
@@ -164,17 +198,22 @@ public final class ControllerCrew {
         .toList()
         .forEach(o -> closeWatch(live, o));
     Map<String, List<String>> texts = live.runtime().map(RuntimeRecord::applied).orElse(Map.of());
-    for (Post post : posts) {
-      if (isNews(live, post)) {
-        try {
-          apply(live, post, texts);
-        } catch (ContainerException e) {
-          LOG.warn("{} could not be applied to CT {}", post.offer(), live, e);
-          parts.event(
-              "controller.failed", live, "runs without " + post.offer() + ": " + e.getMessage());
-        }
+    posts.forEach(p -> forgetLost(live, p));
+    for (Post post : withBetterOwners(live, p -> isNews(live, p))) {
+      try {
+        apply(live, post, texts);
+      } catch (ContainerException e) {
+        LOG.warn("{} could not be applied to CT {}", post.offer(), live, e);
+        parts.event(
+            "controller.failed", live, "runs without " + post.offer() + ": " + e.getMessage());
       }
     }
+  }
+
+  // What a better owner has taken over is news again when that one leaves.
+  private static void forgetLost(LiveContainer live, Post post) {
+    live.controllers()
+        .computeIfPresent(post.offer(), (o, applied) -> applied.owning(post.slice().names()));
   }
 
   // Also one that has got a parameter, as from a better owner that has left.
@@ -205,7 +244,7 @@ public final class ControllerCrew {
     for (Post post : posts(live)) {
       closeWatch(live, post.offer());
       try {
-        post.offer().runBounded(c -> c.release(cell));
+        post.offer().runAnyway(live.id(), c -> c.release(cell));
       } catch (ContainerException e) {
         LOG.warn("{} does not release CT {}", post.offer(), live, e);
       }

@@ -45,7 +45,7 @@ public final class ControllerReadings {
   /** What the kernel says now, of one controller's own parameters. */
   public List<Effective> readBack(LiveContainer live, Offer<ResourceController> offer) {
     Cell cell = new RunningCell(parts, live);
-    return offer.bounded(c -> c.readBack(cell));
+    return offer.bounded(live.id(), c -> c.readBack(cell));
   }
 
   /** What each controller counts for a running CT. */
@@ -70,7 +70,7 @@ public final class ControllerReadings {
             concerned,
             post -> {
               ParameterValues values = post.slice().values(texts);
-              all.addAll(post.offer().bounded(c -> c.foresee(cell, values)));
+              all.addAll(post.offer().bounded(live.id(), c -> c.foresee(cell, values)));
             },
             (post, e) -> {
               throw e;
@@ -88,7 +88,7 @@ public final class ControllerReadings {
         .leases()
         .each(
             Post.of(parts, live),
-            post -> all.addAll(post.offer().bounded(c -> question.apply(c, cell))),
+            post -> all.addAll(post.offer().bounded(live.id(), c -> question.apply(c, cell))),
             (post, e) -> {
               if (e.code() != ErrorCode.WAITING) {
                 LOG.warn("{} does not {} CT {}", post.offer(), verb, live, e);

@@ -5,6 +5,7 @@ import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.catalog.Owned;
 import io.cooperage.core.catalog.OwnerSlice;
+import io.cooperage.core.event.EventGate;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.node.HostFacts;
 import java.util.List;
@@ -22,9 +23,11 @@ final class ShadowNotes {
   private static final Logger LOG = LoggerFactory.getLogger(ShadowNotes.class);
 
   private final EngineParts parts;
+  private final EventGate gate;
 
-  ShadowNotes(EngineParts parts) {
+  ShadowNotes(EngineParts parts, EventGate gate) {
     this.parts = parts;
+    this.gate = gate;
   }
 
   /** After these parameters of a CT were applied by their owners. */
@@ -35,13 +38,11 @@ final class ShadowNotes {
         String done = done(shadow, live, texts);
         parts.catalog().wouldHave(shadow, done);
         LOG.info("{} {}", shadow.owner(), done);
-        parts
-            .events()
-            .publish(
-                "controller.shadowed",
-                live.id().toString(),
-                shadow.owner().describe() + " " + done,
-                Map.of("parameter", name, "controller", shadow.owner().describe()));
+        gate.publish(
+            "controller.shadowed",
+            live.id().toString(),
+            shadow.owner().describe() + " " + done,
+            Map.of("parameter", name, "controller", shadow.owner().describe()));
       }
     }
   }
@@ -50,18 +51,18 @@ final class ShadowNotes {
     String name = shadow.parameter().name();
     List<String> own = texts.getOrDefault(name, List.of());
     String act = own.isEmpty() ? "reset " + name : "set " + name + " to " + String.join(" ", own);
-    String refusal = refusal(shadow, own.isEmpty() ? Map.of() : Map.of(name, own));
+    String refusal = refusal(live, shadow, own.isEmpty() ? Map.of() : Map.of(name, own));
     return refusal.isEmpty()
         ? "would have " + act + " on CT " + live
         : "would have refused to " + act + " on CT " + live + ": " + refusal;
   }
 
-  private String refusal(Owned shadow, Map<String, List<String>> texts) {
+  private String refusal(LiveContainer live, Owned shadow, Map<String, List<String>> texts) {
     try {
       ParameterValues values =
           new OwnerSlice(shadow.owner(), List.of(shadow.parameter())).values(texts);
       HostFacts facts = parts.admission().hostFacts();
-      return shadow.owner().bounded(o -> o.validate(values, facts)).stream()
+      return shadow.owner().bounded(live.id(), o -> o.validate(values, facts)).stream()
           .map(Problem::message)
           .collect(Collectors.joining("; "));
     } catch (ContainerException e) {
