@@ -100,9 +100,10 @@ final class ImageMutator {
   }
 
   private long resized(long size) {
+    long from = Math.min(size, 1L << 44);
     return switch (random.nextInt(4)) {
-      case 0 -> random.nextLong(size + 1);
-      case 1 -> size + random.nextInt(3 * Samples.CLUSTER);
+      case 0 -> random.nextLong(from + 1);
+      case 1 -> from + random.nextInt(3 * Samples.CLUSTER);
       case 2 -> 1L << random.nextInt(30, 44);
       default -> Long.MAX_VALUE - random.nextInt(1 << 20);
     };
