@@ -29,6 +29,7 @@ class ManualIT {
         "limits.md",
         "network.md",
         "scripting.md",
+        "snapshots.md",
         "storage.md",
         "templates.md",
         "troubleshooting.md"

@@ -27,7 +27,7 @@ class StepCrashIT {
   private static final int LOOKS = 2;
 
   /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
-  private static final int LEAST_ENTRIES = 28;
+  private static final int LEAST_ENTRIES = 35;
 
   private static final int ATTEMPTS = 20;
   private static final Map<String, String> CHANGE =
@@ -53,6 +53,12 @@ class StepCrashIT {
     START(true, false, "start 901"),
     SET(true, true, "set 901 --physpages 64M --cpuunits 600 --diskspace 11G"),
     STOP(true, true, "stop 901 --fast"),
+    SNAPSHOT(true, true, "snapshot 901 --name s2"),
+    SWITCH(true, false, "snapshot-switch 901 --id s1"),
+    MERGE(true, true, "snapshot-merge 901"),
+    DELETE(true, true, "snapshot-delete 901 --id s1 --children"),
+    MOUNT(true, true, "snapshot-mount 901 --id s1"),
+    CLONE(true, true, "clone 901 902"),
     DESTROY(true, false, "destroy 901");
 
     private final boolean exists;
@@ -69,6 +75,10 @@ class StepCrashIT {
       return run(node, words);
     }
 
+    boolean ofSnapshots() {
+      return this == SNAPSHOT || this == MOUNT || this == CLONE || words.startsWith("snapshot-");
+    }
+
     private static CtResult run(TestNode node, String line) {
       return node.ct(line.split(" ", -1));
     }
@@ -78,6 +88,9 @@ class StepCrashIT {
       if (exists) {
         // A mounted ext4 grows only with a capability that root in a container lacks.
         run(node, this == SET ? CREATE.words + " --fstype xfs" : CREATE.words).orFail();
+      }
+      if (ofSnapshots()) {
+        run(node, "snapshot 901 --name s1").orFail();
       }
       if (runs) {
         START.in(node).orFail();
@@ -132,8 +145,7 @@ class StepCrashIT {
         }
       }
     }
-    assertThat(rounds.stream().map(Round::at).distinct())
-        .hasSizeGreaterThanOrEqualTo(LEAST_ENTRIES);
+    assertThat(rounds.stream().map(Round::at).distinct()).hasSizeGreaterThanOrEqualTo(LEAST_ENTRIES);
     return rounds;
   }
 
@@ -144,11 +156,8 @@ class StepCrashIT {
   }
 
   private static void strike(
-      TestNode node,
-      JournalProgram journals,
-      CountingFleet fleet,
-      Set<String> before,
-      Round round) {
+      TestNode node, JournalProgram journals, CountingFleet fleet, Set<String> before, Round round)
+      throws IOException {
     long begin = System.nanoTime();
     boolean killed = false;
     for (int attempt = 0; !killed && attempt < ATTEMPTS; attempt++) {
@@ -173,7 +182,7 @@ class StepCrashIT {
     System.out.println(round + ": " + (System.nanoTime() - begin) / 1_000_000 + " ms");
   }
 
-  private static void assertWholeOrUndone(TestNode node, Round round) {
+  private static void assertWholeOrUndone(TestNode node, Round round) throws IOException {
     Optional<JsonNode> found = scratch(node);
     if (found.isEmpty()) {
       assertThat(round.act()).as("%s", round).isIn(Act.CREATE, Act.DESTROY);
@@ -185,6 +194,15 @@ class StepCrashIT {
       Act.START.in(node).orFail();
     }
     node.ct("exec", CTID, "--", "true").orFail();
+    if (round.act().ofSnapshots()) {
+      int snapshots = node.ct("snapshot-list", CTID, "--json").json().size();
+      int after = round.act() == Act.SNAPSHOT ? 2 : 0;
+      boolean changes = Set.of(Act.SNAPSHOT, Act.MERGE, Act.DELETE).contains(round.act());
+      assertThat(snapshots).as("snapshots after %s", round).isIn(1, changes ? after : 1);
+      unmount(node);
+      String home = found.get().get("id").asText();
+      SnapshotIT.assertNoOrphans(node.state().resolve("pool/ct/" + home + "/root.hdd"), snapshots);
+    }
     if (round.act() == Act.SET) {
       JsonNode shown = node.ct("show", CTID, "--json").json();
       long changed =
@@ -195,9 +213,21 @@ class StepCrashIT {
     }
   }
 
+  private static void unmount(TestNode node) {
+    for (JsonNode snapshot : node.ct("snapshot-list", CTID, "--json").json()) {
+      if (!snapshot.get("mountedAt").isNull()) {
+        node.ct("snapshot-umount", CTID, "--id", snapshot.get("id").asText()).orFail();
+      }
+    }
+  }
+
   private static Optional<JsonNode> scratch(TestNode node) {
+    return found(node, CTID);
+  }
+
+  private static Optional<JsonNode> found(TestNode node, String ctid) {
     for (JsonNode ct : node.ct("list", "--json").json()) {
-      if (ct.get("ctid").asText().equals(CTID)) {
+      if (ct.get("ctid").asText().equals(ctid)) {
         return Optional.of(ct);
       }
     }
@@ -205,6 +235,8 @@ class StepCrashIT {
   }
 
   private static void remove(TestNode node) {
+    found(node, "902").ifPresent(clone -> node.ct("destroy", "902").orFail());
+    scratch(node).ifPresent(ct -> unmount(node));
     scratch(node)
         .ifPresent(
             ct -> {
