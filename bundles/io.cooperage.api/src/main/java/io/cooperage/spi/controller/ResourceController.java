@@ -19,6 +19,14 @@ public interface ResourceController extends ParameterOwner {
   String name();
 
   /**
+   * Whether a CT must not start without it, whatever is set: because what it enforces keeps CTs
+   * from the host. Asked once, when the service arrives.
+   */
+  default boolean essential() {
+    return false;
+  }
+
+  /**
    * Makes the kernel obey. Idempotent. The values are total: an owned parameter that is absent gets
    * the kernel's default, so that applying the old values is the undo. CREATE and RESTART
    * parameters are included.

@@ -36,6 +36,12 @@ public final class DevicesController implements ResourceController {
     return "devices";
   }
 
+  /** Without it a privileged CT reaches every device of the host. */
+  @Override
+  public boolean essential() {
+    return true;
+  }
+
   @Override
   public List<Parameter<?>> parameters() {
     return DevicesParameters.ALL;

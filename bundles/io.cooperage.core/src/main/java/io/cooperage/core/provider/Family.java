@@ -16,6 +16,7 @@ import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A family of services.
@@ -23,8 +24,14 @@ import java.util.function.Function;
  * @param name first half of a waiting message: {@code storage} in "storage.ploop"
  * @param pace how long its calls may take
  * @param kindOf asks a service for its kind; the empty text in families of which a node has one
+ * @param essential asks a service whether no CT starts without it
  */
-public record Family<S>(String name, Pace pace, Function<S, String> kindOf) {
+public record Family<S>(
+    String name, Pace pace, Function<S, String> kindOf, Predicate<S> essential) {
+  private Family(String name, Pace pace, Function<S, String> kindOf) {
+    this(name, pace, kindOf, s -> false);
+  }
+
   /** How long one call may take. */
   public enum Pace {
     /** It asks or changes the kernel. */
@@ -49,7 +56,8 @@ public record Family<S>(String name, Pace pace, Function<S, String> kindOf) {
   public static final Family<TemplateSource> TEMPLATE_SOURCE =
       new Family<>("template", Pace.SLOW, TemplateSource::kind);
   public static final Family<ResourceController> CONTROLLER =
-      new Family<>("controller", Pace.QUICK, ResourceController::name);
+      new Family<>(
+          "controller", Pace.QUICK, ResourceController::name, ResourceController::essential);
   public static final Family<ParameterOwner> PARAMETERS =
       new Family<>("parameters", Pace.QUICK, o -> o.getClass().getSimpleName());
   public static final Family<HostProbe> PROBE =

@@ -37,6 +37,7 @@ public final class Offer<S> {
   private final String kind;
   private final int ranking;
   private final long id;
+  private final boolean essential;
   private final Strikes strikes;
   private final BoundedCalls bounded;
   private final LeaseSettings settings;
@@ -58,13 +59,14 @@ public final class Offer<S> {
     this.kind = registration.kind();
     this.ranking = registration.ranking();
     this.id = registration.id();
+    this.essential = registration.essential();
     this.strikes = strikes;
     this.bounded = bounded;
     this.settings = settings;
   }
 
   /** How a service is registered. */
-  record Registration(String kind, int ranking, long id) {}
+  record Registration(String kind, int ranking, long id, boolean essential) {}
 
   public Family<S> family() {
     return family;
@@ -77,6 +79,11 @@ public final class Offer<S> {
   /** As messages call it: "storage.ploop". */
   public String describe() {
     return family.describe(kind);
+  }
+
+  /** Whether no CT starts without it. */
+  public boolean essential() {
+    return essential;
   }
 
   int ranking() {

@@ -56,26 +56,30 @@ final class ServiceLeases implements Leases, AutoCloseable {
   }
 
   <S> void add(Family<S> family, S service, int ranking, long id) {
-    String kind;
+    Offer.Registration registration;
     try {
-      kind =
+      registration =
           bounded.apart(
               new Deadline(settings.limit()),
-              () -> family.kindOf().apply(service),
+              () ->
+                  new Offer.Registration(
+                      family.kindOf().apply(service),
+                      ranking,
+                      id,
+                      family.essential().test(service)),
               UnaryOperator.identity());
     } catch (Exception e) {
       refuse(family, service, e);
       return;
     }
+    String kind = registration.kind();
     if (kind == null) {
       refuse(family, service, new IllegalStateException("its kind is null"));
       return;
     }
     Strikes strikes =
         new Strikes(settings.strikes(), new Told<>(this, family, kind), System::nanoTime);
-    Offer<S> offer =
-        new Offer<>(
-            family, service, new Offer.Registration(kind, ranking, id), strikes, bounded, settings);
+    Offer<S> offer = new Offer<>(family, service, registration, strikes, bounded, settings);
     update(family, list -> list.add(offer));
     LOG.info("{} is there", offer.describe());
     changed(family);

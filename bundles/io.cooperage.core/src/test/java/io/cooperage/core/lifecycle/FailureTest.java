@@ -229,6 +229,19 @@ class FailureTest {
   }
 
   @Test
+  void noContainerStartsWithoutAnEssentialControllerAlsoWhenThatIsInQuarantine() {
+    FakeController guard = new FakeController("guard").makeEssential();
+    guard.faults().fail("apply", () -> new IllegalStateException("defect"));
+    engine.leases().add(Family.CONTROLLER, guard);
+    for (int ctid = 101; ctid <= 104; ctid++) {
+      int one = ctid;
+      engine.create(one);
+      assertThatThrownBy(() -> engine.start(one)).hasMessageContaining("controller.guard");
+    }
+    assertThat(host.leftovers()).isEmpty();
+  }
+
+  @Test
   void aControllerThatTheCtDoesNotUseCannotKeepItFromStarting() {
     FakeController broken =
         new FakeController(

@@ -46,6 +46,7 @@ public final class FakeController implements ResourceController {
   private final Faults faults = new Faults();
   private volatile List<Consequence> consequences = List.of();
   private volatile Optional<Capacity> capacity = Optional.empty();
+  private volatile boolean essential;
 
   /** A controller of that name with those parameters. */
   public FakeController(String name, Parameter<?>... parameters) {
@@ -56,6 +57,17 @@ public final class FakeController implements ResourceController {
   /** The controller "cpu" with {@link #CPUUNITS}. */
   public static FakeController cpu() {
     return new FakeController("cpu", CPUUNITS);
+  }
+
+  /** Makes it one that no CT starts without; before it is published. */
+  public FakeController makeEssential() {
+    essential = true;
+    return this;
+  }
+
+  @Override
+  public boolean essential() {
+    return essential;
   }
 
   /** Calls that can fail: apply, readBack, foresee, counts, usage, watch, release. */

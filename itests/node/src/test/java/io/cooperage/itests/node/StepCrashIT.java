@@ -145,7 +145,8 @@ class StepCrashIT {
         }
       }
     }
-    assertThat(rounds.stream().map(Round::at).distinct()).hasSizeGreaterThanOrEqualTo(LEAST_ENTRIES);
+    assertThat(rounds.stream().map(Round::at).distinct())
+        .hasSizeGreaterThanOrEqualTo(LEAST_ENTRIES);
     return rounds;
   }
 

@@ -23,7 +23,7 @@ class VendorIT {
   private static final Map<Behaviour, String> WORDS =
       Map.of(
           Behaviour.THROWS, "the vendor's own fault",
-          Behaviour.HANGS, "no answer within",
+          Behaviour.HANGS, "no answer",
           Behaviour.ANSWERS_NULL, "answered null",
           Behaviour.DOES_NOT_LINK, "NotDelivered");
   private static final String RUNNING = "101";

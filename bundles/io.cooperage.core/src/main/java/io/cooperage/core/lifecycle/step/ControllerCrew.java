@@ -2,8 +2,10 @@ package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.event.EventGate;
+import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.core.roster.AppliedController;
 import io.cooperage.core.roster.LiveContainer;
@@ -42,8 +44,21 @@ public final class ControllerCrew {
     return Post.of(parts, live);
   }
 
+  // Who is in quarantine is not among the posts.
+  private void requireEssential() {
+    for (Offer<ResourceController> offer : parts.leases().quarantined(Family.CONTROLLER)) {
+      if (offer.essential()) {
+        throw new ContainerException(
+            ErrorCode.PROVIDER,
+            "no CT starts without " + offer + ", which failed again and again",
+            "See the daemon's log; 'ct plugin update' or a restart of the daemon brings it anew.");
+      }
+    }
+  }
+
   /** Applies everything at a start; answers roundings. */
   List<String> applyAll(LiveContainer live, Map<String, List<String>> texts) {
+    requireEssential();
     List<String> notes = new ArrayList<>();
     parts
         .leases()
@@ -51,7 +66,7 @@ public final class ControllerCrew {
             posts(live),
             post -> notes.addAll(apply(live, post, texts)),
             (post, e) -> {
-              if (post.slice().concerned(texts)) {
+              if (post.offer().essential() || post.slice().concerned(texts)) {
                 throw e;
               }
               LOG.warn("{} is left out for CT {}", post.offer(), live, e);
@@ -76,6 +91,13 @@ public final class ControllerCrew {
     return post.slice().shadowed().stream().anyMatch(p -> p.name().equals(e.parameter()));
   }
 
+  private static List<Effective> answered(List<Effective> readBack) {
+    if (readBack == null) {
+      throw new IllegalStateException("readBack answered null");
+    }
+    return List.copyOf(readBack);
+  }
+
   private List<Effective> applyAndRead(
       LiveContainer live, Post post, Map<String, List<String>> texts) {
     ParameterValues values = post.slice().values(texts);
@@ -94,7 +116,7 @@ public final class ControllerCrew {
                   c -> {
                     c.apply(cell, values);
                     watch.begin(() -> c.watch(cell, sink));
-                    return List.copyOf(c.readBack(cell));
+                    return answered(c.readBack(cell));
                   });
       note(live, post, watch.end(), effective);
       noted = true;
