@@ -172,7 +172,7 @@ class AdmissionTest {
               await(late.askedForCapacities);
             });
     try (TestLeases impatient =
-        new TestLeases(new RecordedEvents(), Duration.ofMillis(50), Duration.ofMillis(400))) {
+        new TestLeases(new RecordedEvents(), Duration.ofMillis(50), Duration.ofSeconds(1))) {
       impatient.add(Family.CONTROLLER, (ResourceController) late);
       impatient.add(Family.CONTROLLER, (ResourceController) next);
       LiveCatalog both = new LiveCatalog(impatient.leases());

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OfferTest {
   private final RecordedEvents events = new RecordedEvents();
   private final TestLeases leases =
-      new TestLeases(events, Duration.ofMillis(50), Duration.ofMillis(200));
+      new TestLeases(events, Duration.ofMillis(50), Duration.ofSeconds(1));
   private final ResourceController cpu = FakeController.cpu();
 
   @AfterEach
