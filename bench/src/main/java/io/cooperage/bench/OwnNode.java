@@ -9,7 +9,7 @@ import java.util.Optional;
  * own image.
  */
 final class OwnNode implements Contender {
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 200;
 
   private final ApiClient api;
   private final String layout;

@@ -25,8 +25,8 @@ public interface StorageProvider extends ParameterOwner {
   String kind();
 
   /**
-   * Makes a disk below the CT's folder, durable when it answers. A leftover of an earlier try is
-   * replaced.
+   * Makes a disk below the CT's folder, durable when it answers but for its name in that folder,
+   * which is flushed with the record that names it. A leftover of an earlier try is replaced.
    *
    * @throws io.cooperage.api.error.ContainerException NO_SPACE before anything is written
    */

@@ -7,7 +7,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Keeps records and journals. A call that returned is durable: for container records and durable
- * journals against a power cut, for the rest against the death of the daemon. Safe for any thread.
+ * journals against a power cut, for the rest against the death of the daemon. A record without a
+ * disk outlives the daemon alone: a power cut leaves it whole or takes it and all that is in the
+ * CT's folder. Safe for any thread.
  */
 @ConsumerType
 public interface ContainerStore {

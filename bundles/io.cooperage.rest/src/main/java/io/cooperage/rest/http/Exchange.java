@@ -12,14 +12,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and its answer. */
 public final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int BODY_LIMIT = 1024 * 1024;
+  private static final int LONGEST_WAIT = 600;
+  private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,9})(?:$|[,;\\s])");
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -138,11 +146,37 @@ public final class Exchange {
     send(status, "application/json", StrictJson.write(PlainForm.of(value)));
   }
 
-  /** 202 with the operation, whose address is in Location. */
+  /**
+   * 202 with the operation, whose address is in Location; 200 if the client prefers to wait ({@code
+   * Prefer: wait=SECONDS}, RFC 7240) and it ends in that time.
+   */
   public void accepted(Job<?> job) throws IOException {
-    JobInfo info = job.info();
+    Optional<Duration> patience = patience();
+    JobInfo info = patience.map(time -> settled(job, time)).orElseGet(job::info);
     response.setHeader("Location", "/1.0/operations/" + info.id());
-    json(202, info);
+    json(patience.isPresent() && info.state().ended() ? 200 : 202, info);
+  }
+
+  // A preference that cannot be read is none.
+  private Optional<Duration> patience() {
+    String prefer = request.getHeader("Prefer");
+    if (prefer == null) {
+      return Optional.empty();
+    }
+    Matcher wait = WAIT.matcher(prefer);
+    return wait.find()
+        ? Optional.of(Duration.ofSeconds(Math.min(Integer.parseInt(wait.group(1)), LONGEST_WAIT)))
+        : Optional.empty();
+  }
+
+  private JobInfo settled(Job<?> job, Duration time) {
+    response.setHeader("Preference-Applied", "wait=" + time.toSeconds());
+    try {
+      job.await(time);
+    } catch (ContainerException e) {
+      LOG.debug("Operation {} is told as it is", job.info().id(), e);
+    }
+    return job.info();
   }
 
   public void noContent() {

@@ -3,10 +3,13 @@ package io.cooperage.rest.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.rest.testing.Answer;
 import io.cooperage.rest.testing.TestNode;
 import io.cooperage.rest.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperationsResourceTest {
   private final TestNode node = new TestNode();
@@ -42,5 +45,36 @@ class OperationsResourceTest {
     assertThat(server.send("GET", "/1.0/operations/x").status()).isEqualTo(404);
     assertThat(server.send("DELETE", "/1.0/operations/x").status()).isEqualTo(404);
     assertThat(server.send("GET", "/1.0/operations/x/wait?timeout=9999").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aClientThatPrefersToWaitGetsTheEndedOperation() {
+    node.containers.add(101, "", ContainerState.STOPPED);
+    Answer answer = start("respond-async, wait=30");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("state").asText()).isEqualTo("succeeded");
+    assertThat(answer.header("preference-applied")).isEqualTo("wait=30");
+    assertThat(state(answer.header("location"))).isEqualTo("succeeded");
+  }
+
+  @Test
+  void whatDoesNotEndInThatTimeIsAcceptedAndGoesOn() {
+    node.jobs.hold();
+    node.containers.add(101, "", ContainerState.STOPPED);
+    Answer answer = start("wait=0");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().get("state").asText()).isEqualTo("running");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wait=-1", "wait=99999999999", "await=5", "wait"})
+  void aPreferenceThatCannotBeReadIsNone(String prefer) {
+    node.containers.add(101, "", ContainerState.STOPPED);
+    assertThat(start(prefer).status()).isEqualTo(202);
+  }
+
+  private Answer start(String prefer) {
+    return server.json(
+        "PUT", "/1.0/containers/101/state", "{\"action\":\"start\"}", "Prefer: " + prefer);
   }
 }

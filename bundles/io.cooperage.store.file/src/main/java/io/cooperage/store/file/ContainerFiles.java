@@ -8,9 +8,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code POOL/ct/<uuid>/container.json}. A folder without it is no CT; its name must be a UUID. */
+/**
+ * {@code POOL/ct/<uuid>/container.json}. A folder without it is no CT; its name must be a UUID. A
+ * CT in the making, which has no disk yet, is a {@code reservation.json} until then: that is not
+ * flushed, for whatever a power cut leaves of it is undone anyway.
+ */
 final class ContainerFiles {
   static final String RECORD = "container.json";
+  static final String RESERVATION = "reservation.json";
 
   private static final int LARGEST_RECORD = 1 << 20;
 
@@ -46,10 +51,22 @@ final class ContainerFiles {
     synchronized (locks.of(record.id())) {
       try (RecordFolder containers = RecordFolder.durable(pool);
           RecordFolder folder = containers.madeChild(name)) {
-        folder.replace(RECORD, content);
+        if (record.volume().isEmpty() && !folder.has(RECORD)) {
+          folder.replaceUnflushed(RESERVATION, content);
+        } else {
+          folder.replace(RECORD, content);
+          settle(containers, folder);
+        }
       } catch (LinuxException e) {
         throw StoreFailure.of("cannot save CT " + name, e);
       }
+    }
+  }
+
+  // Nothing has made it durable yet that the folder of a reservation is there.
+  private static void settle(RecordFolder containers, RecordFolder folder) {
+    if (folder.removeUnflushed(RESERVATION)) {
+      containers.sync();
     }
   }
 
@@ -67,8 +84,7 @@ final class ContainerFiles {
 
   private Optional<Reading<ContainerRecord>> read(RecordFolder containers, ContainerId id) {
     try (RecordFolder folder = containers.child(id.toString()).orElse(null)) {
-      Optional<byte[]> content =
-          folder == null ? Optional.empty() : folder.read(RECORD, LARGEST_RECORD);
+      Optional<byte[]> content = folder == null ? Optional.empty() : content(folder);
       if (content.isEmpty()) {
         return Optional.empty();
       }
@@ -84,9 +100,15 @@ final class ContainerFiles {
     }
   }
 
+  private static Optional<byte[]> content(RecordFolder folder) throws UnreadableRecordException {
+    Optional<byte[]> record = folder.read(RECORD, LARGEST_RECORD);
+    return record.isPresent() ? record : folder.read(RESERVATION, LARGEST_RECORD);
+  }
+
   private static void empty(RecordFolder container) {
     try (container) {
       container.remove(RECORD);
+      container.remove(RESERVATION);
       container.removeIfEmpty(JournalFiles.FOLDER);
     }
   }

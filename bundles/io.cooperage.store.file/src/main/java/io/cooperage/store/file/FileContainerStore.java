@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The store over files. It keeps nothing in memory that a second one over the same files lacks. */
-final class FileContainerStore implements ContainerStore {
+final class FileContainerStore implements ContainerStore, AutoCloseable {
   private final ContainerFiles containers;
   private final RuntimeFiles runtime;
   private final JournalFiles journals;
@@ -39,8 +39,9 @@ final class FileContainerStore implements ContainerStore {
    * @param runFolder is wiped by a reboot
    */
   static FileContainerStore open(Path pool, Path stateFolder, Path runFolder) {
-    EmptyHomes.sweep(pool);
     JsonText json = new JsonText();
+    CutReservations.sweep(pool, json);
+    EmptyHomes.sweep(pool);
     RecordLocks locks = new RecordLocks();
     return new FileContainerStore(
         new ContainerFiles(pool, new ContainerCodec(json), locks),
@@ -116,6 +117,12 @@ final class FileContainerStore implements ContainerStore {
   @Override
   public void deleteJournal(String job) {
     journals.delete(job);
+  }
+
+  /** Closes its files; what they hold stays. */
+  @Override
+  public void close() {
+    journals.close();
   }
 
   private static Path made(Path folder) {

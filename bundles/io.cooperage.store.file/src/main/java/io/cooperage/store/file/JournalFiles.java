@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Journals of jobs: {@code RUN/job} for those that a reboot ends anyway, {@code
  * POOL/ct/<uuid>/journal} for durable ones of a CT, {@code STATE/job} for other durable ones.
  */
-final class JournalFiles {
+final class JournalFiles implements AutoCloseable {
   static final String FOLDER = "journal";
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalFiles.class);
@@ -29,6 +29,7 @@ final class JournalFiles {
   private final JournalCodec codec;
   private final RecordLocks locks;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Map<String, JournalLines> open = new ConcurrentHashMap<>();
 
   /** Where a job's journal lies: beside its CT if it is durable and has one, else with the jobs. */
   private record Place(boolean durable, Optional<ContainerId> container) {
@@ -63,6 +64,7 @@ final class JournalFiles {
     } catch (LinuxException e) {
       // What it left, and where, is not known: the next save begins anew, a removal looks anywhere.
       places.remove(job);
+      shut(job);
       throw StoreFailure.of("cannot save the journal of job " + job, e);
     }
     places.put(job, place);
@@ -71,6 +73,7 @@ final class JournalFiles {
   void delete(String job) {
     JournalShelf.checkedJob(job);
     Place place = places.get(job);
+    shut(job);
     try {
       if (place != null) {
         removeFrom(place, job);
@@ -123,14 +126,37 @@ final class JournalFiles {
   }
 
   private void saveWithJobs(JournalRecord record, boolean further) {
-    try (RecordFolder folder = jobs(record.durable())) {
-      JournalShelf shelf = new JournalShelf(folder, codec);
-      if (further) {
-        shelf.add(record);
-      } else {
-        shelf.put(record);
-      }
+    if (further && added(record)) {
+      return;
     }
+    shut(record.job());
+    try (RecordFolder folder = jobs(record.durable())) {
+      new JournalShelf(folder, codec).put(record);
+    }
+  }
+
+  private boolean added(JournalRecord record) {
+    return open.computeIfAbsent(record.job(), this::lines)
+        .add(codec.line(record), JournalShelf.LONGEST_LINES);
+  }
+
+  private JournalLines lines(String job) {
+    try (RecordFolder folder = jobs(false)) {
+      return new JournalShelf(folder, codec).lines(job);
+    }
+  }
+
+  private void shut(String job) {
+    JournalLines lines = open.remove(job);
+    if (lines != null) {
+      lines.close();
+    }
+  }
+
+  /** Closes the files; the journals stay. */
+  @Override
+  public void close() {
+    List.copyOf(open.keySet()).forEach(this::shut);
   }
 
   private void saveBeside(ContainerId id, JournalRecord record) {

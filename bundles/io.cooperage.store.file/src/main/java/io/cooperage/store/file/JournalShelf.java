@@ -12,6 +12,9 @@ final class JournalShelf {
   private static final String SUFFIX = ".json";
   private static final int LARGEST_JOURNAL = 4 << 20;
 
+  /** The size of a journal, in bytes, from which on it is begun anew and gets no further line. */
+  static final int LONGEST_LINES = LARGEST_JOURNAL / 2;
+
   private final RecordFolder folder;
   private final JournalCodec codec;
 
@@ -32,17 +35,17 @@ final class JournalShelf {
     return job;
   }
 
-  /** Saves a journal of which this process has saved nothing yet, and every durable one. */
+  /** Saves a journal whole: the first of this process, and every durable one. */
   void put(JournalRecord record) {
     folder.replace(record.job() + SUFFIX, codec.encode(record));
   }
 
   /**
-   * Saves a journal that this process has saved before and that need not survive a power cut: as a
-   * further line, for a rename over a file makes ext4 begin to write it to disk.
+   * Opens a journal that this process has saved before and that need not survive a power cut, for
+   * further lines: a rename over a file makes ext4 begin to write it to disk.
    */
-  void add(JournalRecord record) {
-    folder.append(record.job() + SUFFIX, codec.line(record), LARGEST_JOURNAL / 2);
+  JournalLines lines(String job) {
+    return new JournalLines(folder.openForLines(job + SUFFIX));
   }
 
   void remove(String job) {

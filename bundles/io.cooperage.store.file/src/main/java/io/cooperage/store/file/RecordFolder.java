@@ -109,6 +109,16 @@ final class RecordFolder implements AutoCloseable {
 
   /** Replaces a file whole. */
   void replace(String name, byte[] content) {
+    write(name, content, durable);
+    settle();
+  }
+
+  /** Replaces a file whole; what a power cut leaves of it is not known. */
+  void replaceUnflushed(String name, byte[] content) {
+    write(name, content, false);
+  }
+
+  private void write(String name, byte[] content, boolean flushed) {
     String temporary = temporary(name);
     try (OwnedFd file =
         OpenCalls.openAt(
@@ -120,7 +130,7 @@ final class RecordFolder implements AutoCloseable {
             OpenFlag.TRUNCATE,
             OpenFlag.NO_FOLLOW)) {
       FileCalls.write(file, ByteBuffer.wrap(content), 0);
-      if (durable) {
+      if (flushed) {
         FileCalls.sync(file);
       }
       DirectoryCalls.rename(directory, temporary, directory, name);
@@ -128,30 +138,12 @@ final class RecordFolder implements AutoCloseable {
       discard(temporary, e);
       throw e;
     }
-    settle();
   }
 
-  /**
-   * Adds a line to a file by one write(2); begins it anew once it is longer than {@code most}
-   * bytes. It is not made durable.
-   */
-  void append(String name, byte[] line, int most) {
-    try (OwnedFd file =
-        OpenCalls.openAt(
-            directory,
-            name,
-            FILE_MODE,
-            OpenFlag.WRITE_ONLY,
-            OpenFlag.CREATE,
-            OpenFlag.APPEND,
-            OpenFlag.NO_FOLLOW)) {
-      long size = StatusCalls.status(file).size();
-      if (size <= most) {
-        FileCalls.write(file, ByteBuffer.wrap(line), size);
-        return;
-      }
-    }
-    replace(name, line);
+  /** An open file that lines are added to. */
+  OwnedFd openForLines(String name) {
+    return OpenCalls.openAt(
+        directory, name, 0, OpenFlag.WRITE_ONLY, OpenFlag.APPEND, OpenFlag.NO_FOLLOW);
   }
 
   /** Removes a file and what a crash left of a newer one; no error if there is none. */
@@ -161,6 +153,11 @@ final class RecordFolder implements AutoCloseable {
     if (temporary || file) {
       sync();
     }
+  }
+
+  /** Removes a file, which may be there again after a power cut; says whether there was one. */
+  boolean removeUnflushed(String name) {
+    return gone(() -> DirectoryCalls.removeFile(directory, name));
   }
 
   /** Removes a folder in this one unless there is something in it. */
@@ -194,7 +191,8 @@ final class RecordFolder implements AutoCloseable {
     directory.close();
   }
 
-  private void sync() {
+  /** Makes durable what was made and removed in this folder. */
+  void sync() {
     if (durable) {
       FileCalls.sync(directory);
     }
@@ -216,7 +214,7 @@ final class RecordFolder implements AutoCloseable {
   }
 
   /** A name that the same file's next replacement uses again, so that crashes pile nothing up. */
-  private static String temporary(String name) {
+  static String temporary(String name) {
     return "." + name + ".new";
   }
 

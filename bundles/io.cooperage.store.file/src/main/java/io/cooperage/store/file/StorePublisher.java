@@ -48,6 +48,7 @@ public final class StorePublisher {
   private final NodeEnvironment node;
   private final String storageKind;
   private ServiceRegistration<ContainerStore> registration;
+  private FileContainerStore store;
 
   @Activate
   public StorePublisher(BundleContext bundle, @Reference NodeEnvironment node, Settings settings) {
@@ -66,7 +67,7 @@ public final class StorePublisher {
       return;
     }
     Path pool = storage.containersFolder();
-    ContainerStore store = FileContainerStore.open(pool, node.stateFolder(), node.runFolder());
+    store = FileContainerStore.open(pool, node.stateFolder(), node.runFolder());
     registration = bundle.registerService(ContainerStore.class, store, null);
     LOG.info("Records of CTs are kept in {}", pool);
   }
@@ -80,6 +81,7 @@ public final class StorePublisher {
     if (registration != null) {
       registration.unregister();
       registration = null;
+      store.close();
     }
   }
 }

@@ -91,15 +91,4 @@ class RecordFolderTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
-
-  @Test
-  void aFileGrowsByLinesAndIsBegunAnewWhenItIsLong() throws UnreadableRecordException {
-    try (RecordFolder growing = RecordFolder.fleeting(path)) {
-      growing.append("lines", bytes("one\n"), 4);
-      growing.append("lines", bytes("two\n"), 4);
-      assertThat(growing.read("lines", 100)).contains(bytes("one\ntwo\n"));
-      growing.append("lines", bytes("three\n"), 4);
-      assertThat(growing.read("lines", 100)).contains(bytes("three\n"));
-    }
-  }
 }

@@ -49,6 +49,10 @@ public final class ApiClient implements AutoCloseable {
 
   /** Sends a request and reads its answer; an empty body sends none. */
   public Answer call(String method, String path, String body) {
+    return call(method, path, body, "");
+  }
+
+  private Answer call(String method, String path, String body, String preference) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
         method
@@ -56,6 +60,7 @@ public final class ApiClient implements AutoCloseable {
             + path
             + " HTTP/1.1\r\nHost: cooperage\r\n"
             + (content.length == 0 ? "" : "Content-Type: application/json\r\n")
+            + preference
             + "Content-Length: "
             + content.length
             + "\r\n\r\n";
@@ -72,8 +77,7 @@ public final class ApiClient implements AutoCloseable {
 
   /** Sends a request that makes a job and waits until the job has ended well. */
   public void job(String method, String path, String body) {
-    String id = call(method, path, body).orFail().get("id").asText();
-    JsonNode ended = call("GET", "/1.0/operations/" + id + "/wait", "").orFail();
+    JsonNode ended = call(method, path, body, "Prefer: wait=600\r\n").orFail();
     if (!ended.get("state").asText().equals("succeeded")) {
       throw new AssertionError(method + " " + path + " -> " + ended);
     }

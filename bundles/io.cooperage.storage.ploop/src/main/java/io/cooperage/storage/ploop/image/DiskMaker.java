@@ -35,8 +35,8 @@ public final class DiskMaker {
   }
 
   /**
-   * Makes a disk that is durable when this returns, in place of an older one, which stays whole
-   * until then.
+   * Makes a disk that is durable when this returns, but for its name if it is new: whoever saves
+   * the CT's record flushes the folder of both. An older one stays whole until then.
    *
    * @param containerFolder where its folder comes to lie; made if missing
    * @throws io.cooperage.api.error.ContainerException IN_USE if the older one is attached
@@ -87,10 +87,10 @@ public final class DiskMaker {
       if (disk.exists()) {
         requireFree(disk);
         exchange(containerFolder, disk, unfinished);
+        DiskFolder.sync(containerFolder);
       } else {
         rename(unfinished, disk);
       }
-      DiskFolder.sync(containerFolder);
       return disk;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

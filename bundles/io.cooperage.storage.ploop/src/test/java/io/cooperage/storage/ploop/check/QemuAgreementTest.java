@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether QEMU's check finds nothing that ours does not. */
 class QemuAgreementTest {
-  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 3_000 : 120;
+  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 1_000 : 120;
   private static final int ERRORS = 2;
   private static final int LEAKS = 3;
 

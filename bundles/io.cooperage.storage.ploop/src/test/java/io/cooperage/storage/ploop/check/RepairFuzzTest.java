@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images broken at random: what check and repair say of them must fit together. */
 class RepairFuzzTest {
-  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 20_000 : 600;
+  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 5_000 : 600;
 
   @TempDir Path folder;
 

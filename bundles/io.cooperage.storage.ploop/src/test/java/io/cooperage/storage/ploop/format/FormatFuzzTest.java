@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * seed for so long.
  */
 class FormatFuzzTest {
-  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 1_000_000 : 5_000;
+  private static final int INPUTS = Boolean.getBoolean("cooperage.full") ? 100_000 : 5_000;
   private static final long SECONDS = Long.getLong("cooperage.fuzz.seconds", 0);
   private static final long MOST_BYTES = 512L << 20;
   private static final long MOST_NANOS = 20_000_000_000L;
