@@ -26,7 +26,7 @@ public enum ExitCode {
   NO_SNAPSHOT(43, "there is no such snapshot"),
   EXISTS(44, "the container exists already"),
   NO_SPACE(46, "not enough disk space"),
-  BROKEN(47, "the container's stored definition cannot be used"),
+  BROKEN(47, "the container's stored definition cannot be used, or its disk is damaged"),
   ADDRESS_IN_USE(78, "the address is in use"),
   NO_TEMPLATE(91, "there is no such template"),
   NAME(131, "the name is in use");

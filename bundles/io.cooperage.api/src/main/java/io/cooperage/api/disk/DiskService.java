@@ -1,0 +1,29 @@
+package io.cooperage.api.disk;
+
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.job.Job;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Work on the disks of CTs. Safe for any thread. Bad input is refused before a job is made; a CT
+ * that a job holds answers BUSY. Every method throws {@link
+ * io.cooperage.api.error.ContainerException}: NO_SUCH_CONTAINER, UNSUPPORTED where the CT's storage
+ * cannot do it.
+ */
+@ProviderType
+public interface DiskService {
+  /**
+   * Checks the disk of a stopped CT with all of its snapshots: the images, and the file systems in
+   * them. That something is wrong is no failure of the job.
+   *
+   * @param repair whether what needs no guess is repaired, and after that the file systems as their
+   *     own programs do it
+   * @throws io.cooperage.api.error.ContainerException RUNNING, MOUNTED: a disk in use cannot be
+   *     checked
+   */
+  Job<DiskCheck> check(ContainerRef ref, boolean repair);
+
+  /** What the last check of a CT found; empty if this daemon made none. */
+  Optional<DiskCheck> checked(ContainerRef ref);
+}
