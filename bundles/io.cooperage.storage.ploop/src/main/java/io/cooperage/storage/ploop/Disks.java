@@ -1,5 +1,6 @@
 package io.cooperage.storage.ploop;
 
+import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.file.FileSystemStatus;
@@ -21,12 +22,16 @@ import io.cooperage.storage.ploop.mount.DiskResizer;
 import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
+import io.cooperage.storage.ploop.upkeep.DiskCheckup;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What is done to one disk, with its failures told by CT. Safe for any thread. */
 final class Disks {
   private static final long BLANK = 16L << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final PloopPool pool;
   private final VolumeMounts mounts;
@@ -35,6 +40,7 @@ final class Disks {
   private final DiskAttachment attachment;
   private final BlankImages blanks;
   private final DiskMaker maker;
+  private final DiskCheckup checkup;
 
   Disks(PloopPool pool, VolumeMounts mounts, ImageCopies copies) {
     this.pool = pool;
@@ -45,6 +51,7 @@ final class Disks {
     this.blanks =
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
+    this.checkup = new DiskCheckup(fileSystems, attachment, PATIENCE);
   }
 
   Path folder(Volume volume) {
@@ -149,6 +156,14 @@ final class Disks {
               .map(space -> used(space, allocated))
               .orElseGet(() -> new VolumeUsage(properties.size(), -1, allocated));
         });
+  }
+
+  List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
+    return Failures.told(
+        "check the disk of CT " + volume.container(),
+        () ->
+            checkup.run(
+                existing(volume), VolumeProperties.of(volume).fileSystem(), repair, progress));
   }
 
   void destroy(Volume volume) {

@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -16,6 +17,7 @@ import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.storage.VolumeUsage;
@@ -34,8 +36,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Disks of CTs as ploop images in the node's pool. */
-@Component(service = {StorageProvider.class, Clones.class})
-public final class PloopStorage implements StorageProvider, Clones {
+@Component(service = {StorageProvider.class, Clones.class, Upkeep.class})
+public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   /** The kind that is stored with CTs. */
   static final String KIND = "ploop";
 
@@ -126,6 +128,11 @@ public final class PloopStorage implements StorageProvider, Clones {
       promises.restore(folder, before);
       throw e;
     }
+  }
+
+  @Override
+  public List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
+    return disks.check(volume, repair, progress);
   }
 
   @Override
