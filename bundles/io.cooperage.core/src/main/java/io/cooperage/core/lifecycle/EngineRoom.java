@@ -1,6 +1,9 @@
 package io.cooperage.core.lifecycle;
 
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Admission;
 import io.cooperage.core.admission.HostIds;
@@ -14,6 +17,7 @@ import io.cooperage.core.job.Jobs;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.ControllerCrew;
 import io.cooperage.core.lifecycle.step.ControllerReadings;
+import io.cooperage.core.lifecycle.step.DiskRecipes;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
 import io.cooperage.core.lifecycle.step.Newcomers;
@@ -67,6 +71,7 @@ public final class EngineRoom implements NodeContainers {
   private final Creation creation;
   private final SnapshotRecipes snapshotRecipes;
   private final SnapshotCare snapshotCare;
+  private final DiskJobs diskJobs;
   private final PowerJobs power;
   private final ExitWatcher exits;
   private final Adoption adoption;
@@ -120,6 +125,8 @@ public final class EngineRoom implements NodeContainers {
     Newcomers newcomers = new Newcomers(parts.roster(), slots);
     snapshotRecipes = new SnapshotRecipes(parts, newcomers, plug, consoles);
     snapshotCare = new SnapshotCare(parts);
+    DiskRecipes diskRecipes = new DiskRecipes(parts);
+    diskJobs = new DiskJobs(parts, diskRecipes);
     power = new PowerJobs(parts, recipes, snapshots);
     creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
     exits = new ExitWatcher(parts, power);
@@ -127,7 +134,11 @@ public final class EngineRoom implements NodeContainers {
         new Adoption(
             parts,
             recipes,
-            action -> snapshotRecipes.byAction(action).or(() -> templateRecipes.recipe(action)),
+            action ->
+                snapshotRecipes
+                    .byAction(action)
+                    .or(() -> diskRecipes.byAction(action))
+                    .or(() -> templateRecipes.recipe(action)),
             crew,
             plug,
             exits);
@@ -241,6 +252,21 @@ public final class EngineRoom implements NodeContainers {
     return parts;
   }
 
+  /**
+   * The CT of that name.
+   *
+   * @throws ContainerException NO_SUCH_CONTAINER; WAITING while the node starts
+   */
+  LiveContainer need(ContainerRef ref) {
+    if (!adoption.loaded()) {
+      throw new ContainerException(
+          ErrorCode.WAITING,
+          "the node is starting: " + String.join("; ", adoption.waitingFor()),
+          "Wait a moment; 'ct node info' shows what it waits for.");
+    }
+    return parts.roster().need(ref);
+  }
+
   Adoption adoption() {
     return adoption;
   }
@@ -263,6 +289,10 @@ public final class EngineRoom implements NodeContainers {
 
   SnapshotJobs snapshotJobs() {
     return new SnapshotJobs(parts, snapshotRecipes, snapshots);
+  }
+
+  DiskJobs diskJobs() {
+    return diskJobs;
   }
 
   Cloning cloning() {

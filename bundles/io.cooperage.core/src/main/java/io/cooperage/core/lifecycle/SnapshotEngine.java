@@ -2,8 +2,6 @@ package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.snapshot.CloneOptions;
 import io.cooperage.api.snapshot.Snapshot;
@@ -30,13 +28,7 @@ public final class SnapshotEngine implements SnapshotService {
   }
 
   private LiveContainer need(ContainerRef ref) {
-    if (!room.adoption().loaded()) {
-      throw new ContainerException(
-          ErrorCode.WAITING,
-          "the node is starting: " + String.join("; ", room.adoption().waitingFor()),
-          "Wait a moment; 'ct node info' shows what it waits for.");
-    }
-    return room.parts().roster().need(ref);
+    return room.need(ref);
   }
 
   @Override

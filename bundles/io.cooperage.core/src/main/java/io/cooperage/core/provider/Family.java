@@ -12,6 +12,7 @@ import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
 import java.util.List;
@@ -49,6 +50,7 @@ public record Family<S>(
   public static final Family<Snapshots> SNAPSHOTS =
       new Family<>("snapshots", Pace.SLOW, Snapshots::kind);
   public static final Family<Clones> CLONES = new Family<>("clones", Pace.SLOW, Clones::kind);
+  public static final Family<Upkeep> UPKEEP = new Family<>("upkeep", Pace.SLOW, Upkeep::kind);
   public static final Family<NetworkProvider> NETWORK =
       new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
@@ -76,6 +78,7 @@ public record Family<S>(
           STORAGE,
           SNAPSHOTS,
           CLONES,
+          UPKEEP,
           NETWORK,
           ISOLATION,
           TEMPLATE_SOURCE,

@@ -14,6 +14,7 @@ import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
 import java.time.Duration;
@@ -155,6 +156,15 @@ public final class ProviderTracker implements Leases {
 
   void unbindClones(Clones service) {
     leases.remove(Family.CLONES, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindUpkeep(Upkeep service, Map<String, Object> properties) {
+    add(Family.UPKEEP, service, properties);
+  }
+
+  void unbindUpkeep(Upkeep service) {
+    leases.remove(Family.UPKEEP, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -7,6 +7,7 @@ import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.CreateRequest;
 import io.cooperage.api.container.Ctid;
 import io.cooperage.api.container.StartOptions;
+import io.cooperage.api.disk.DiskService;
 import io.cooperage.api.job.JobService;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.api.template.TemplateService;
@@ -31,6 +32,7 @@ import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
 import io.cooperage.testing.fake.FakeHost;
@@ -53,6 +55,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final JobEngine jobs = new JobEngine(leases.leases());
   private final EngineRoom room;
   private final ContainerService containers;
+  private final DiskService disks;
   private final TemplateService templates;
   private final StorageProvider storage;
   private final NetworkProvider network;
@@ -96,6 +99,7 @@ public final class EngineUnderTest implements AutoCloseable {
             new Admission(leases.leases(), catalog, facts, roster, node),
             node);
     containers = new ContainerEngine(room);
+    disks = new DiskEngine(room);
     if (providers) {
       awaitReady();
     }
@@ -116,6 +120,7 @@ public final class EngineUnderTest implements AutoCloseable {
 
   void addProvidersWithoutController() {
     leases.add(Family.STORAGE, storage);
+    leases.add(Family.UPKEEP, gate.guard(Upkeep.class, host.upkeep()));
     leases.add(Family.NETWORK, network);
     leases.add(Family.CGROUP, cgroups);
     leases.add(Family.TEMPLATE_IMAGES, gate.guard(TemplateImages.class, host.images()));
@@ -129,6 +134,10 @@ public final class EngineUnderTest implements AutoCloseable {
 
   ContainerService containers() {
     return containers;
+  }
+
+  DiskService disks() {
+    return disks;
   }
 
   TemplateService templates() {

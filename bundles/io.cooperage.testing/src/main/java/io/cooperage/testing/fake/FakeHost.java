@@ -4,6 +4,7 @@ package io.cooperage.testing.fake;
 public final class FakeHost {
   private final MemoryContainerStore store = new MemoryContainerStore();
   private final FakeStorage storage = new FakeStorage();
+  private final FakeUpkeep upkeep = new FakeUpkeep(storage);
   private final FakeTemplateImages images = new FakeTemplateImages();
   private final FakeTemplateSource source = new FakeTemplateSource();
   private final FakeCgroups cgroups = new FakeCgroups();
@@ -23,6 +24,10 @@ public final class FakeHost {
 
   public FakeStorage storage() {
     return storage;
+  }
+
+  public FakeUpkeep upkeep() {
+    return upkeep;
   }
 
   public FakeTemplateImages images() {

@@ -1,0 +1,37 @@
+package io.cooperage.core.lifecycle;
+
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.disk.DiskCheck;
+import io.cooperage.api.disk.DiskService;
+import io.cooperage.api.job.Job;
+import io.cooperage.core.roster.LiveContainer;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Work on disks for the fronts, handed to the part that does it. */
+@Component(service = DiskService.class)
+public final class DiskEngine implements DiskService {
+  private final EngineRoom room;
+
+  /** Called by the framework. */
+  @Activate
+  public DiskEngine(@Reference EngineRoom room) {
+    this.room = room;
+  }
+
+  private LiveContainer need(ContainerRef ref) {
+    return room.need(ref);
+  }
+
+  @Override
+  public Job<DiskCheck> check(ContainerRef ref, boolean repair) {
+    return room.diskJobs().check(need(ref), repair);
+  }
+
+  @Override
+  public Optional<DiskCheck> checked(ContainerRef ref) {
+    return room.diskJobs().checked(need(ref));
+  }
+}

@@ -1,0 +1,32 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.core.job.Recipe;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is done with disks, as lists of steps and the values that they begin with. */
+public final class DiskRecipes {
+  private final Recipe check;
+
+  /** Recipes over these parts. */
+  public DiskRecipes(EngineParts parts) {
+    check =
+        Recipe.undoable("check", true, List.of(new RequireStopped(parts), new CheckDisk(parts)))
+            .finishedFrom(1);
+  }
+
+  public Recipe check() {
+    return check;
+  }
+
+  /** The values that a check begins with. */
+  public static Map<String, String> checkValues(boolean repair) {
+    return Map.of(CheckDisk.REPAIR, repair ? "yes" : "no");
+  }
+
+  /** The recipe that a journal was written for. */
+  public Optional<Recipe> byAction(String action) {
+    return List.of(check).stream().filter(r -> r.action().equals(action)).findFirst();
+  }
+}

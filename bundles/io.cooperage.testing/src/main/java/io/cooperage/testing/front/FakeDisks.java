@@ -1,0 +1,61 @@
+package io.cooperage.testing.front;
+
+import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.container.ContainerService;
+import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.DiskCheck;
+import io.cooperage.api.disk.DiskFault;
+import io.cooperage.api.disk.DiskService;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.job.Job;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Disks of one image each, as damaged as the test wants them. */
+public final class FakeDisks implements DiskService {
+  private static final long SIZE = 1 << 30;
+
+  private final FakeJobs jobs;
+  private final ContainerService containers;
+  private final List<DiskFault> faults = new ArrayList<>();
+  private Optional<DiskCheck> last = Optional.empty();
+
+  public FakeDisks(FakeJobs jobs, ContainerService containers) {
+    this.jobs = jobs;
+    this.containers = containers;
+  }
+
+  /** What every disk has from now on. */
+  public void damage(DiskFault fault) {
+    faults.add(fault);
+  }
+
+  private Container need(ContainerRef ref) {
+    return containers
+        .find(ref)
+        .orElseThrow(
+            () -> new ContainerException(ErrorCode.NO_SUCH_CONTAINER, "there is no CT " + ref));
+  }
+
+  @Override
+  public Job<DiskCheck> check(ContainerRef ref, boolean repair) {
+    need(ref);
+    List<DiskFault> repaired =
+        repair ? faults.stream().filter(DiskFault::repairable).toList() : List.of();
+    faults.removeAll(repaired);
+    CheckedImage image =
+        new CheckedImage("root.hds", Optional.empty(), SIZE, SIZE / 2, faults, repaired);
+    last = Optional.of(new DiskCheck(Instant.EPOCH, repair, List.of(image)));
+    return jobs.start("check", ref.toString(), last);
+  }
+
+  @Override
+  public Optional<DiskCheck> checked(ContainerRef ref) {
+    need(ref);
+    return last;
+  }
+}
