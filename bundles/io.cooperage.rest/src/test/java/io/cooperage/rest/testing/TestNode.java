@@ -4,6 +4,7 @@ import io.cooperage.rest.cli.CliResource;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.resource.ApiResource;
 import io.cooperage.rest.resource.ContainersResource;
+import io.cooperage.rest.resource.DisksResource;
 import io.cooperage.rest.resource.EventsResource;
 import io.cooperage.rest.resource.ExecResource;
 import io.cooperage.rest.resource.FilesResource;
@@ -17,6 +18,7 @@ import io.cooperage.rest.resource.StateResource;
 import io.cooperage.rest.resource.TemplatesResource;
 import io.cooperage.testing.front.FakeCatalog;
 import io.cooperage.testing.front.FakeContainers;
+import io.cooperage.testing.front.FakeDisks;
 import io.cooperage.testing.front.FakeEvents;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
@@ -42,6 +44,7 @@ public final class TestNode {
         new FilesResource(containers),
         new QuotasResource(containers, new MemoryQuotas()),
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
+        new DisksResource(new FakeDisks(jobs, containers)),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),

@@ -1,0 +1,2 @@
+/** Verbs on the disks of containers. */
+package io.cooperage.shell.disk;
