@@ -24,6 +24,7 @@ class ManualIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "disks.md",
         "first-container.md",
         "install.md",
         "limits.md",

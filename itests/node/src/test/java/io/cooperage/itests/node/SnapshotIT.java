@@ -158,7 +158,7 @@ class SnapshotIT {
     assertThat(output).doesNotContain("recovering journal");
   }
 
-  private static void create(TestNode node, String... settings) {
+  static void create(TestNode node, String... settings) {
     List<String> words = new ArrayList<>(List.of("create", "101", "--template", "busybox"));
     words.addAll(List.of(settings));
     node.ct(words.toArray(String[]::new)).orFail();
@@ -181,7 +181,7 @@ class SnapshotIT {
     return names;
   }
 
-  private static Path disk(TestNode node) {
+  static Path disk(TestNode node) {
     String id = ContainerIT.find(node, "101").get("id").asText();
     return node.state().resolve("pool/ct/" + id + "/root.hdd");
   }

@@ -1,0 +1,72 @@
+package io.cooperage.itests.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators do with disks of containers. */
+@ExtendWith(NodeExtension.class)
+class DiskIT {
+  private static final String FILE = "/root/file";
+  private static final int MARK = 44;
+  private static final int OPEN = 0x746F6E59;
+  private static final int TABLE = 64;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  void aDamagedDiskIsFoundAndRepaired(String fstype, TestNode node) throws IOException {
+    create(node, "--fstype", fstype, "--diskspace", "1G");
+    write(node, "kept");
+    node.ct("snapshot", "101", "--name", "s").orFail();
+    assertThat(node.ct("check", "101").exitCode()).as("of a running one").isEqualTo(32);
+    node.ct("stop", "101", "--fast").orFail();
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound (2 images)");
+    damage(disk(node).resolve("root.hds"));
+    CtResult found = node.ct("check", "101", "--json");
+    assertThat(found.exitCode()).isEqualTo(47);
+    JsonNode faults = found.json().get("images").get(0).get("faults");
+    assertThat(faults.findValuesAsText("kind")).containsExactly("table", "not-closed");
+    JsonNode check = node.ct("check", "101", "--repair", "--json").orFail().json();
+    assertThat(check.get("images").get(0).get("faults")).isEmpty();
+    assertThat(check.get("images").get(0).get("repaired").findValuesAsText("kind"))
+        .contains("table", "not-closed");
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("kept\n");
+    SnapshotIT.assertNoOrphans(node);
+  }
+
+  /** As whoever wrote the table and died before it was on disk. */
+  private static void damage(Path image) throws IOException {
+    try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
+      ByteBuffer mark = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, OPEN);
+      file.write(mark, MARK);
+      file.write(ByteBuffer.allocate(40), TABLE);
+    }
+  }
+
+  private static void create(TestNode node, String... settings) {
+    SnapshotIT.create(node, settings);
+  }
+
+  private static void write(TestNode node, String text) {
+    node.ct("exec", "101", "--", "sh", "-c", "echo " + text + " > " + FILE).orFail();
+  }
+
+  private static String read(TestNode node) {
+    return node.ct("exec", "101", "--", "cat", FILE).orFail().output();
+  }
+
+  private static Path disk(TestNode node) {
+    return SnapshotIT.disk(node);
+  }
+}
