@@ -7,21 +7,33 @@ public enum Machine {
   /** 64-bit ARM. */
   AARCH64;
 
+  /** Asked for with every call that has flags; null where there is none. */
+  private static final Machine CURRENT = found();
+
   /**
    * Returns the family that this JVM runs on.
    *
    * @throws IllegalStateException on any other processor family or operating system
    */
   public static Machine current() {
-    String name = System.getProperty("os.arch", "");
-    String system = System.getProperty("os.name", "");
-    if (system.equals("Linux") && (name.equals("amd64") || name.equals("x86_64"))) {
-      return X86_64;
+    if (CURRENT == null) {
+      throw new IllegalStateException(
+          "Cooperage runs on Linux on x86-64 and arm64, not on "
+              + System.getProperty("os.name", "")
+              + " on "
+              + System.getProperty("os.arch", ""));
     }
-    if (system.equals("Linux") && (name.equals("aarch64") || name.equals("arm64"))) {
-      return AARCH64;
+    return CURRENT;
+  }
+
+  private static Machine found() {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      return null;
     }
-    throw new IllegalStateException(
-        "Cooperage runs on Linux on x86-64 and arm64, not on " + system + " on " + name);
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64", "x86_64" -> X86_64;
+      case "aarch64", "arm64" -> AARCH64;
+      default -> null;
+    };
   }
 }

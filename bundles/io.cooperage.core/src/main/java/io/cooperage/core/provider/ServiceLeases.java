@@ -31,7 +31,13 @@ final class ServiceLeases implements Leases, AutoCloseable {
 
   @Override
   public <S> List<Offer<S>> offers(Family<S> family) {
-    return all(family).stream().filter(o -> !o.quarantined()).toList();
+    List<Offer<S>> all = all(family);
+    for (Offer<S> offer : all) {
+      if (offer.quarantined()) {
+        return all.stream().filter(o -> !o.quarantined()).toList();
+      }
+    }
+    return all;
   }
 
   @Override
@@ -137,7 +143,7 @@ final class ServiceLeases implements Leases, AutoCloseable {
 
   @SuppressWarnings("unchecked") // a shelf holds offers of its own family alone, see add
   private <S> List<Offer<S>> all(Family<S> family) {
-    return shelves.getOrDefault(family, List.of()).stream().map(o -> (Offer<S>) o).toList();
+    return (List<Offer<S>>) (List<?>) shelves.getOrDefault(family, List.of());
   }
 
   private synchronized void update(Family<?> family, Consumer<List<Offer<?>>> change) {

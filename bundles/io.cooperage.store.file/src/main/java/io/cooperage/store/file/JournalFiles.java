@@ -137,7 +137,7 @@ final class JournalFiles implements AutoCloseable {
 
   private boolean added(JournalRecord record) {
     return open.computeIfAbsent(record.job(), this::lines)
-        .add(codec.line(record), JournalShelf.LONGEST_LINES);
+        .add(codec.encode(record), JournalShelf.LONGEST_LINES);
   }
 
   private JournalLines lines(String job) {

@@ -1,13 +1,16 @@
 package io.cooperage.store.file;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -58,9 +61,24 @@ final class JsonText {
     return (object.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same on one line, for files that grow by lines. */
-  byte[] line(ObjectNode object) {
-    return (object + "\n").getBytes(StandardCharsets.UTF_8);
+  /** The fields of one object, written one after the other. */
+  interface ObjectBody {
+    void write(JsonGenerator object) throws IOException;
+  }
+
+  /** An object on one line, with a line break at its end, for files that grow by lines. */
+  byte[] line(ObjectBody body) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+        JsonGenerator object = mapper.getFactory().createGenerator(bytes)) {
+      object.writeStartObject();
+      body.write(object);
+      object.writeEndObject();
+      object.writeRaw('\n');
+      object.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to memory", e);
+    }
   }
 
   private static String reason(JacksonException e) {

@@ -32,10 +32,18 @@ class JournalCodecTest {
   @Test
   void theLastWholeLineCounts() throws UnreadableRecordException {
     JournalRecord later = SampleRecords.journal("9", "t", false);
-    byte[] lines = joined(codec.encode(record), codec.line(record), codec.line(later));
+    byte[] lines = joined(codec.encode(record), codec.encode(record), codec.encode(later));
 
     assertThat(codec.decode(lines)).isEqualTo(later);
-    assertThat(codec.decode(joined(lines, Arrays.copyOf(codec.line(record), 20)))).isEqualTo(later);
+    assertThat(codec.decode(joined(lines, Arrays.copyOf(codec.encode(record), 20))))
+        .isEqualTo(later);
+  }
+
+  @Test
+  void aRecordInSeveralLinesIsReadToo() throws UnreadableRecordException {
+    String indented = new String(codec.encode(record), StandardCharsets.UTF_8);
+    indented = indented.replace(",\"", ",\n  \"").replace("}\n", "\n}\n");
+    assertThat(codec.decode(indented.getBytes(StandardCharsets.UTF_8))).isEqualTo(record);
   }
 
   private static byte[] joined(byte[]... parts) {
