@@ -24,6 +24,12 @@ public interface DiskService {
    */
   Job<DiskCheck> check(ContainerRef ref, boolean repair);
 
+  /**
+   * Gives back to the pool what the file system of a CT, stopped or running, does not use. The
+   * image of a stopped one is laid out anew if it lies scattered and shares little with others.
+   */
+  Job<Compaction> compact(ContainerRef ref);
+
   /** What the last check of a CT found; empty if this daemon made none. */
   Optional<DiskCheck> checked(ContainerRef ref);
 }

@@ -1,6 +1,7 @@
 package io.cooperage.spi.storage;
 
 import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.spi.node.ProgressSink;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -24,4 +25,10 @@ public interface Upkeep {
    *     which images there are
    */
   List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress);
+
+  /**
+   * Gives back to the pool what a volume, mounted or not, takes and does not use. What is in it
+   * does not change.
+   */
+  Compaction compact(Volume volume, ProgressSink progress);
 }
