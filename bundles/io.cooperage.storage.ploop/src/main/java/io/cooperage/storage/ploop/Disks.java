@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop;
 
 import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.file.FileSystemStatus;
@@ -23,6 +24,7 @@ import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.upkeep.DiskCheckup;
+import io.cooperage.storage.ploop.upkeep.DiskCompaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Disks {
   private final BlankImages blanks;
   private final DiskMaker maker;
   private final DiskCheckup checkup;
+  private final DiskCompaction compaction;
 
   Disks(PloopPool pool, VolumeMounts mounts, ImageCopies copies) {
     this.pool = pool;
@@ -51,6 +54,7 @@ final class Disks {
     this.blanks =
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
+    this.compaction = new DiskCompaction(fileSystems, attachment);
     this.checkup = new DiskCheckup(fileSystems, attachment, PATIENCE);
   }
 
@@ -164,6 +168,14 @@ final class Disks {
         () ->
             checkup.run(
                 existing(volume), VolumeProperties.of(volume).fileSystem(), repair, progress));
+  }
+
+  Compaction compact(Volume volume, ProgressSink progress) {
+    return Failures.told(
+        "compact the disk of CT " + volume.container(),
+        () ->
+            compaction.run(
+                existing(volume), VolumeProperties.of(volume).fileSystem(), pool.open(), progress));
   }
 
   void destroy(Volume volume) {

@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -133,6 +134,11 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   @Override
   public List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
     return disks.check(volume, repair, progress);
+  }
+
+  @Override
+  public Compaction compact(Volume volume, ProgressSink progress) {
+    return disks.compact(volume, progress);
   }
 
   @Override

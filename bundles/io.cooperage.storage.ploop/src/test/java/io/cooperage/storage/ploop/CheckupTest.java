@@ -92,7 +92,7 @@ class CheckupTest {
     assertThat(outcome.exit()).as(outcome.output()).isZero();
   }
 
-  private static PloopHeader header(Path image) {
+  static PloopHeader header(Path image) {
     try (OwnedFd file = OpenCalls.open(image)) {
       return PloopHeader.parse(new FileBytes(file));
     }
