@@ -1,6 +1,7 @@
 package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.ContainerRef;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.disk.DiskService;
 import io.cooperage.api.job.Job;
@@ -28,6 +29,11 @@ public final class DiskEngine implements DiskService {
   @Override
   public Job<DiskCheck> check(ContainerRef ref, boolean repair) {
     return room.diskJobs().check(need(ref), repair);
+  }
+
+  @Override
+  public Job<Compaction> compact(ContainerRef ref) {
+    return room.diskJobs().compact(need(ref));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-/** Checks disks. Safe for any thread. */
+/** Checks and compacts disks. Safe for any thread. */
 final class DiskJobs {
   private final EngineParts parts;
   private final DiskRecipes recipes;
@@ -49,6 +50,16 @@ final class DiskJobs {
                 live.id().toString(),
                 DiskRecipes.checkValues(repair),
                 c -> kept(live, c)));
+  }
+
+  Job<Compaction> compact(LiveContainer live) {
+    RequireWhole.check(live);
+    SnapshotSupport.require(parts.leases(), Family.UPKEEP, live);
+    return parts
+        .jobs()
+        .submit(
+            JobRequest.of(
+                recipes.compact(), live.id().toString(), Map.of(), c -> c.held(Compaction.class)));
   }
 
   private Optional<DiskCheck> kept(LiveContainer live, StepContext context) {

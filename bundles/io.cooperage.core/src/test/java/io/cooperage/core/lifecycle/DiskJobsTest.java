@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -65,6 +66,18 @@ class DiskJobsTest {
         .satisfies(e -> assertThat(e.hint()).contains("ct clone 101"));
     assertThatThrownBy(() -> engine.disks().check(ref(102), false))
         .hasMessage("there is no CT 102");
+  }
+
+  @Test
+  void aRunningCtGivesSpaceBackToo() {
+    engine.start(101);
+    Compaction gained = engine.disks().compact(ref(101)).await(PATIENCE).orElseThrow();
+    assertThat(gained.freed()).isEqualTo(5 << 20);
+    assertThat(engine.events().types()).contains("disk.compacted");
+    host.storage().faults().failOnce("compact", () -> new IllegalStateException("broken"));
+    assertThatThrownBy(() -> engine.disks().compact(ref(101)).await(PATIENCE))
+        .isInstanceOf(ContainerException.class);
+    assertThat(host.store().journals()).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.cooperage.testing.fake;
 
 import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskFault;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Upkeep;
@@ -29,6 +30,12 @@ public final class FakeUpkeep implements Upkeep {
   @Override
   public String kind() {
     return storage.kind();
+  }
+
+  @Override
+  public Compaction compact(Volume volume, ProgressSink progress) {
+    storage.faults().check("compact");
+    return new Compaction(8L << 20, 3L << 20, 9, 1);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.disk.CheckedImage;
+import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.disk.DiskFault;
 import io.cooperage.api.disk.DiskService;
@@ -51,6 +52,13 @@ public final class FakeDisks implements DiskService {
         new CheckedImage("root.hds", Optional.empty(), SIZE, SIZE / 2, faults, repaired);
     last = Optional.of(new DiskCheck(Instant.EPOCH, repair, List.of(image)));
     return jobs.start("check", ref.toString(), last);
+  }
+
+  @Override
+  public Job<Compaction> compact(ContainerRef ref) {
+    need(ref);
+    return jobs.start(
+        "compact", ref.toString(), Optional.of(new Compaction(SIZE, SIZE / 2, 100, 1)));
   }
 
   @Override

@@ -8,16 +8,24 @@ import java.util.Optional;
 /** What is done with disks, as lists of steps and the values that they begin with. */
 public final class DiskRecipes {
   private final Recipe check;
+  private final Recipe compact;
 
   /** Recipes over these parts. */
   public DiskRecipes(EngineParts parts) {
     check =
         Recipe.undoable("check", true, List.of(new RequireStopped(parts), new CheckDisk(parts)))
             .finishedFrom(1);
+    compact =
+        Recipe.undoable("compact", true, List.of(new RequireWhole(parts), new CompactDisk(parts)))
+            .finishedFrom(1);
   }
 
   public Recipe check() {
     return check;
+  }
+
+  public Recipe compact() {
+    return compact;
   }
 
   /** The values that a check begins with. */
@@ -27,6 +35,6 @@ public final class DiskRecipes {
 
   /** The recipe that a journal was written for. */
   public Optional<Recipe> byAction(String action) {
-    return List.of(check).stream().filter(r -> r.action().equals(action)).findFirst();
+    return List.of(check, compact).stream().filter(r -> r.action().equals(action)).findFirst();
   }
 }
