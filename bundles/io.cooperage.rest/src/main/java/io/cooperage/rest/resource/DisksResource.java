@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code /1.0/containers/{ref}/check}. */
+/** {@code /1.0/containers/{ref}/check} and {@code .../compact}. */
 @Component(service = Resource.class)
 public final class DisksResource implements Resource {
   private static final String CHECK = "/1.0/containers/{ref}/check";
@@ -29,7 +29,10 @@ public final class DisksResource implements Resource {
   public List<Route> routes() {
     return List.of(
         Route.get(CHECK, x -> x.json(disks.checked(x.onlyQuery().container()))),
-        Route.post(CHECK, this::check));
+        Route.post(CHECK, this::check),
+        Route.post(
+            "/1.0/containers/{ref}/compact",
+            x -> x.accepted(disks.compact(x.onlyQuery().container()))));
   }
 
   private void check(Exchange x) throws IOException {

@@ -37,6 +37,7 @@ class DisksResourceTest {
     JsonNode check = server.send("GET", CT + "/check").json();
     assertThat(check.get("repair").asBoolean()).isTrue();
     assertThat(check.get("images").get(0).get("file").asText()).isEqualTo("root.hds");
+    assertThat(post(CT + "/compact", "")).isEqualTo(202);
     assertThat(post(CT + "/check", "{\"mend\":true}")).isEqualTo(400);
     assertThat(post("/1.0/containers/999/check", "{}")).isEqualTo(404);
   }
