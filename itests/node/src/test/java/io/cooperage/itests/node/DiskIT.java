@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,39 @@ class DiskIT {
     node.ct("start", "101").orFail();
     assertThat(read(node)).isEqualTo("kept\n");
     SnapshotIT.assertNoOrphans(node);
+  }
+
+  @Test
+  void aDiskIsResizedAndGivesSpaceBack(TestNode node) {
+    create(node, "--fstype", "xfs", "--diskspace", "512M");
+    node.ct("exec", "101", "--", "sh", "-c", "head -c 100000000 /dev/urandom > /root/big; sync")
+        .orFail();
+    write(node, "kept");
+    assertThat(node.ct("resize", "101", "1G").orFail().output()).contains("1G");
+    assertThat(node.ct("resize", "101", "512M").exitCode()).as("running").isEqualTo(32);
+    node.ct("exec", "101", "--", "sh", "-c", "rm /root/big; sync").orFail();
+    JsonNode gained = node.ct("compact", "101", "--json").orFail().json();
+    assertThat(gained.get("before").asLong() - gained.get("after").asLong())
+        .isGreaterThan(50_000_000);
+    node.ct("stop", "101", "--fast").orFail();
+    assertThat(node.ct("resize", "101", "512M").exitCode()).as("xfs").isEqualTo(5);
+    assertThat(node.ct("compact", "101").orFail().output()).contains("were given back");
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("kept\n");
+  }
+
+  @Test
+  void aStoppedDiskOnExt4Shrinks(TestNode node) {
+    create(node, "--diskspace", "1G");
+    write(node, "kept");
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("resize", "101", "2G").orFail();
+    node.ct("resize", "101", "300M").orFail();
+    assertThat(node.ct("resize", "101", "32M").exitCode()).isNotZero();
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("kept\n");
   }
 
   /** As whoever wrote the table and died before it was on disk. */
