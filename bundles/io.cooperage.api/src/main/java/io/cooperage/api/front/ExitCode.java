@@ -29,7 +29,9 @@ public enum ExitCode {
   BROKEN(47, "the container's stored definition cannot be used, or its disk is damaged"),
   ADDRESS_IN_USE(78, "the address is in use"),
   NO_TEMPLATE(91, "there is no such template"),
-  NAME(131, "the name is in use");
+  NAME(131, "the name is in use"),
+  NO_BACKUP(160, "there is no such backup"),
+  BROKEN_BACKUP(161, "the backup is damaged, or one that it needs is missing");
 
   private final int number;
   private final String meaning;
@@ -55,6 +57,8 @@ public enum ExitCode {
       case NO_SUCH_CONTAINER -> NO_CONTAINER;
       case NO_SUCH_TEMPLATE -> NO_TEMPLATE;
       case NO_SUCH_SNAPSHOT -> NO_SNAPSHOT;
+      case NO_SUCH_BACKUP -> NO_BACKUP;
+      case BROKEN_BACKUP -> BROKEN_BACKUP;
       case CONTAINER_EXISTS -> EXISTS;
       case NAME_IN_USE -> NAME;
       case ADDRESS_IN_USE -> ADDRESS_IN_USE;

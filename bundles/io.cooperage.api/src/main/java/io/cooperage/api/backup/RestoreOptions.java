@@ -1,0 +1,21 @@
+package io.cooperage.api.backup;
+
+import io.cooperage.api.container.ContainerName;
+import io.cooperage.api.container.Ctid;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Where a backup is restored to. With a number or a name that is a new CT, also where the CT that
+ * it was made of is gone; else that CT.
+ *
+ * @param location where the backup is kept; empty for the node's own place
+ */
+public record RestoreOptions(
+    Optional<Ctid> ctid, Optional<ContainerName> name, Optional<String> location) {
+  public RestoreOptions {
+    Objects.requireNonNull(ctid, "ctid");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(location, "location");
+  }
+}
