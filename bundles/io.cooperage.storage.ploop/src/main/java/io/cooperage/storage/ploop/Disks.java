@@ -12,6 +12,7 @@ import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeUsage;
+import io.cooperage.storage.ploop.backup.ImageRestore;
 import io.cooperage.storage.ploop.image.BlankImages;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.DiskMaker;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What is done to one disk, with its failures told by CT. Safe for any thread. */
 final class Disks {
@@ -80,6 +82,20 @@ final class Disks {
           pool.open().require(BLANK, "a clone");
           DiskFolder disk = existing(source);
           maker.copy(folder(target), kind, image -> copies.copyTop(disk, kind, image));
+        });
+  }
+
+  void restore(Volume volume, ImageRestore backup, boolean same, ProgressSink progress) {
+    Failures.done(
+        "restore the disk of CT " + volume.container(),
+        () -> {
+          pool.open().require(backup.needed() + BLANK, "the restored disk");
+          Consumer<Path> image = target -> backup.write(target, progress);
+          if (same) {
+            maker.replica(folder(volume), image);
+          } else {
+            maker.copy(folder(volume), VolumeProperties.of(volume).fileSystem(), image);
+          }
         });
   }
 

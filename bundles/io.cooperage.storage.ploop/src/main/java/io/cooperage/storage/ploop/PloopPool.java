@@ -9,6 +9,7 @@ import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The node's pool, shared by this bundle's components. It is opened at the first use; one that
@@ -18,6 +19,7 @@ public final class PloopPool {
   private final PoolSettings settings;
   private final Path root;
   private final PoolOpener opener;
+  private final Promises promises = new Promises();
   private Optional<Pool> pool = Optional.empty();
   private boolean released;
   private boolean closed;
@@ -35,6 +37,27 @@ public final class PloopPool {
 
   PoolSettings settings() {
     return settings;
+  }
+
+  Promises promises() {
+    return promises;
+  }
+
+  /**
+   * Does what gives a CT a disk of a size; what was promised before is restored if it fails.
+   *
+   * @throws ContainerException NO_SPACE if so much may not be promised
+   */
+  <T> T promised(Path folder, long size, Supplier<T> work) {
+    double times = settings.overcommit();
+    long most = times == 0 ? Long.MAX_VALUE : (long) (open().space().total() * times);
+    long before = promises.put(folder, size, most);
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      promises.restore(folder, before);
+      throw e;
+    }
   }
 
   /**

@@ -46,7 +46,6 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
 
   private final PloopPool pool;
   private final PloopParameters parameters;
-  private final Promises promises = new Promises();
   private final Disks disks;
 
   @Activate
@@ -61,8 +60,11 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   PloopStorage(PloopPool pool, VolumeMounts mounts, FrozenClone frozen) {
     this.pool = pool;
     this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
-    ImageCopies copies = new ImageCopies(mounts.fileSystems(), mounts.attachment(), frozen);
-    this.disks = new Disks(pool, mounts, copies);
+    this.disks = new Disks(pool, mounts, copies(mounts, frozen));
+  }
+
+  static ImageCopies copies(VolumeMounts mounts, FrozenClone frozen) {
+    return new ImageCopies(mounts.fileSystems(), mounts.attachment(), frozen);
   }
 
   @Override
@@ -100,15 +102,13 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
     VolumeProperties properties =
         VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
     Volume volume = new Volume(KIND, request.container(), properties.texts());
-    Path folder = disks.folder(volume);
-    long before = promises.put(folder, spec.size(), promisable());
-    try {
-      disks.create(volume, spec, progress);
-      return volume;
-    } catch (RuntimeException e) {
-      promises.restore(folder, before);
-      throw e;
-    }
+    return pool.promised(
+        disks.folder(volume),
+        spec.size(),
+        () -> {
+          disks.create(volume, spec, progress);
+          return volume;
+        });
   }
 
   @Override
@@ -120,15 +120,13 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   public Volume copy(Volume source, ContainerId target, ProgressSink progress) {
     VolumeProperties properties = VolumeProperties.of(source);
     Volume volume = new Volume(KIND, target, properties.texts());
-    Path folder = disks.folder(volume);
-    long before = promises.put(folder, properties.size(), promisable());
-    try {
-      disks.copy(source, volume, properties.fileSystem());
-      return volume;
-    } catch (RuntimeException e) {
-      promises.restore(folder, before);
-      throw e;
-    }
+    return pool.promised(
+        disks.folder(volume),
+        properties.size(),
+        () -> {
+          disks.copy(source, volume, properties.fileSystem());
+          return volume;
+        });
   }
 
   @Override
@@ -175,13 +173,13 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   }
 
   private void resize(Volume volume, long size, boolean attached) {
-    long before = promises.put(disks.folder(volume), size, promisable());
-    try {
-      disks.resize(volume, size, attached);
-    } catch (RuntimeException e) {
-      promises.restore(disks.folder(volume), before);
-      throw e;
-    }
+    pool.promised(
+        disks.folder(volume),
+        size,
+        () -> {
+          disks.resize(volume, size, attached);
+          return volume;
+        });
   }
 
   @Override
@@ -217,7 +215,7 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   @Override
   public void destroy(Volume volume) {
     disks.destroy(volume);
-    promises.remove(disks.folder(volume));
+    pool.promises().remove(disks.folder(volume));
   }
 
   @Override
@@ -239,7 +237,7 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
         open.root().toString(),
         space.total(),
         space.free(),
-        promises.sum(open.containers()),
+        pool.promises().sum(open.containers()),
         Map.of(
             "file system", space.fileSystem(),
             "file", open.file().map(Path::toString).orElse("none: a file system of the host"),
@@ -254,10 +252,5 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   private String overcommit() {
     double times = pool.settings().overcommit();
     return times == 0 ? "unlimited" : Double.toString(times);
-  }
-
-  private long promisable() {
-    double times = pool.settings().overcommit();
-    return times == 0 ? Long.MAX_VALUE : (long) (pool.open().space().total() * times);
   }
 }

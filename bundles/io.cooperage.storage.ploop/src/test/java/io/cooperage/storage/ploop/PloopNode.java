@@ -31,6 +31,7 @@ final class PloopNode implements AutoCloseable {
   private PloopPool pool;
   private PloopStorage storage;
   private PloopSnapshots snapshots;
+  private PloopBackups backups;
   private PloopTemplates templates;
   private TemplateImage template;
 
@@ -73,6 +74,7 @@ final class PloopNode implements AutoCloseable {
     pool = new PloopPool(host, host.ledger(), settings);
     storage = new PloopStorage(pool, mounts(), host.frozen());
     snapshots = new PloopSnapshots(pool, mounts(), host.frozen());
+    backups = new PloopBackups(pool, mounts(), host.frozen());
     templates = new PloopTemplates(pool, host.mounts());
   }
 
@@ -94,6 +96,10 @@ final class PloopNode implements AutoCloseable {
 
   PloopSnapshots snapshots() {
     return snapshots;
+  }
+
+  PloopBackups backups() {
+    return backups;
   }
 
   PloopTemplates templates() {

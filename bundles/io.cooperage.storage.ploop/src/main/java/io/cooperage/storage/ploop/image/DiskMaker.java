@@ -64,9 +64,23 @@ public final class DiskMaker {
         unfinished -> {
           image.accept(unfinished.firstImage());
           identify(unfinished, kind);
-          String text = DiskDescriptorWriter.write(described(unfinished));
-          AtomicFile.write(unfinished.descriptor(), text, 0600);
+          describe(unfinished);
         });
+  }
+
+  /** As {@link #copy} with the identity that the image has. */
+  public DiskFolder replica(Path containerFolder, Consumer<Path> image) {
+    return make(
+        containerFolder,
+        unfinished -> {
+          image.accept(unfinished.firstImage());
+          describe(unfinished);
+        });
+  }
+
+  private static void describe(DiskFolder disk) {
+    String text = DiskDescriptorWriter.write(described(disk));
+    AtomicFile.write(disk.descriptor(), text, 0600);
   }
 
   private static DiskDescriptor described(DiskFolder disk) {

@@ -180,6 +180,15 @@ public final class DiskSnapshots {
     }
   }
 
+  /**
+   * The image of a snapshot.
+   *
+   * @throws ContainerException NO_SUCH_SNAPSHOT
+   */
+  public static Path image(DiskFolder disk, UUID id) {
+    return existing(disk, disk.read(), id);
+  }
+
   private static Path existing(DiskFolder disk, DiskDescriptor descriptor, UUID id) {
     if (!SnapshotTree.has(descriptor, id)) {
       throw new ContainerException(

@@ -1,0 +1,191 @@
+package io.cooperage.storage.ploop.backup;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.AtomicFile;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.spi.backup.BackupFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** The files of a backup in a folder, which is made with the first of them. */
+record FolderFiles(Path folder) implements BackupFiles {
+  /** Work that may fail as files do. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Work without an answer. */
+  @FunctionalInterface
+  interface Deed {
+    void run() throws IOException;
+  }
+
+  static <T> T told(String what, Work<T> work) {
+    try {
+      return work.run();
+    } catch (LinuxException e) {
+      throw failed(what, e.is(Errno.ENOSPC), e.getMessage(), e);
+    } catch (IOException e) {
+      boolean full = String.valueOf(e.getMessage()).endsWith(Errno.ENOSPC.text());
+      throw failed(what, full, e.toString(), e);
+    }
+  }
+
+  static void told(String what, Deed work) {
+    told(
+        what,
+        () -> {
+          work.run();
+          return what;
+        });
+  }
+
+  private static ContainerException failed(
+      String what, boolean full, String reason, Exception cause) {
+    return full
+        ? new ContainerException(
+            ErrorCode.NO_SPACE,
+            "cannot " + what + ": the target is full",
+            "delete old backups with 'ct backup-delete', or choose another --target",
+            cause)
+        : new ContainerException(ErrorCode.PROVIDER, "cannot " + what + ": " + reason, "", cause);
+  }
+
+  static void sync(Path folder) {
+    try (OwnedFd fd = OpenCalls.open(folder, OpenFlag.DIRECTORY)) {
+      FileCalls.sync(fd);
+    }
+  }
+
+  @Override
+  public String title() {
+    return folder.toString();
+  }
+
+  @Override
+  public WritableByteChannel create(String name) {
+    return told(
+        "write " + folder.resolve(name),
+        () -> {
+          if (!Files.isDirectory(folder.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+            FolderTarget.makeFolder(folder.getParent());
+          }
+          if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            FolderTarget.makeFolder(folder);
+          }
+          return new Output(
+              OpenCalls.create(
+                  folder.resolve(name),
+                  0600,
+                  OpenFlag.WRITE_ONLY,
+                  OpenFlag.CREATE,
+                  OpenFlag.TRUNCATE,
+                  OpenFlag.NO_FOLLOW));
+        });
+  }
+
+  @Override
+  public void commit(String name, byte[] content) {
+    told(
+        "write " + folder.resolve(name),
+        () -> {
+          sync(folder);
+          AtomicFile.write(folder.resolve(name), content, 0600);
+        });
+  }
+
+  @Override
+  public OptionalLong size(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(FolderFiles.<Long>told("read " + file, () -> Files.size(file)));
+  }
+
+  @Override
+  public ReadableByteChannel open(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ContainerException(ErrorCode.BROKEN_BACKUP, file + " is missing");
+    }
+    return told("read " + file, () -> new Input(OpenCalls.open(file, OpenFlag.NO_FOLLOW)));
+  }
+
+  /** A file that is written once from its beginning. */
+  private static final class Output implements WritableByteChannel {
+    private final OwnedFd file;
+    private long at;
+    private boolean open = true;
+
+    Output(OwnedFd file) {
+      this.file = file;
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+      int length = from.remaining();
+      told("write " + file.title(), () -> FileCalls.write(file, from, at));
+      from.position(from.limit());
+      at += length;
+      return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        try (OwnedFd closing = file) {
+          told("write " + closing.title(), () -> FileCalls.sync(closing));
+        }
+      }
+    }
+  }
+
+  /** A file that is read once from its beginning. */
+  private static final class Input implements ReadableByteChannel {
+    private final OwnedFd file;
+    private long at;
+    private boolean open = true;
+
+    Input(OwnedFd file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+      int read = told("read " + file.title(), () -> FileCalls.read(file, into, at));
+      at += read;
+      return read == 0 && into.hasRemaining() ? -1 : read;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() {
+      open = false;
+      file.close();
+    }
+  }
+}
