@@ -55,11 +55,13 @@ public final class Bench {
     Path folder = Files.createTempDirectory("cooperage-bench-peers-");
     try (PeerShell shell = new PeerShell();
         OwnNode overlay = new OwnNode(node, "ploop-overlay", 1001);
-        OwnNode image = new OwnNode(node, "ploop", 2001)) {
+        OwnNode image = new OwnNode(node, "ploop", 2001);
+        FloorPeer floor = new FloorPeer(shell, folder, node.state().resolve("pool"))) {
       Path root = peerRoot(folder.resolve("root"));
       List<Contender> all = new ArrayList<>(List.of(overlay, image));
       for (Contender peer :
           List.of(
+              floor,
               new OciPeer("crun", shell, folder, root),
               new OciPeer("runc", shell, folder, root),
               new LxcPeer(shell, folder, root))) {
@@ -68,6 +70,7 @@ public final class Bench {
                 why -> System.out.println(peer.name() + ": " + why), () -> all.add(peer));
       }
       System.out.println(new Lifecycle(all, shell, rounds).run());
+      System.out.println(floor.steps());
     } finally {
       remove(folder);
     }
