@@ -2,6 +2,7 @@ package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.container.ContainerName;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.Ctid;
 import io.cooperage.api.error.ContainerException;
@@ -22,6 +23,7 @@ import io.cooperage.core.lifecycle.step.RequireWhole;
 import io.cooperage.core.lifecycle.step.SnapshotRecipes;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.core.roster.Roster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,8 @@ final class Cloning {
   Job<Container> copy(LiveContainer source, CloneOptions options) {
     RequireWhole.check(source);
     SnapshotSupport.require(parts.leases(), Family.CLONES, source);
-    options.ctid().ifPresent(this::requireFree);
-    options.name().ifPresent(name -> requireFree(new ContainerRef.ByName(name), "" + name));
+    options.ctid().ifPresent(ctid -> requireFree(parts.roster(), ctid));
+    options.name().ifPresent(name -> requireFree(parts.roster(), name));
     Map<String, String> kinds = source.record().kinds();
     SettingsMerge merge = merge(source, options);
     ContainerId id = ContainerId.random();
@@ -74,33 +76,35 @@ final class Cloning {
     }
   }
 
-  private void requireFree(Ctid ctid) {
-    if (parts.roster().find(ContainerRef.of(ctid)).isPresent()) {
+  static void requireFree(Roster roster, Ctid ctid) {
+    if (roster.find(ContainerRef.of(ctid)).isPresent()) {
       throw new ContainerException(ErrorCode.CONTAINER_EXISTS, "CT " + ctid + " exists already");
     }
   }
 
-  private void requireFree(ContainerRef name, String text) {
-    if (parts.roster().find(name).isPresent()) {
+  static void requireFree(Roster roster, ContainerName name) {
+    if (roster.find(new ContainerRef.ByName(name)).isPresent()) {
       throw new ContainerException(
-          ErrorCode.NAME_IN_USE, "the name '" + text + "' is that of another CT");
+          ErrorCode.NAME_IN_USE, "the name '" + name + "' is that of another CT");
     }
   }
 
   private SettingsMerge merge(LiveContainer source, CloneOptions options) {
     CatalogView view = parts.catalog().view(source.record().kinds());
     Map<String, List<String>> texts = new HashMap<>(source.record().parameters());
-    texts.remove(LiveContainer.HOSTNAME);
-    addresses(view, source).forEach(texts::remove);
+    ownTexts(view, source).forEach(texts::remove);
     SettingsMerge merge = new SettingsMerge(view, parts.catalog()::wasKnown, texts);
     merge.add(options.settings());
     options.settings().forEach(setting -> forbid(merge, view, setting));
     return merge;
   }
 
-  // What a network has several of are addresses; no two CTs may have the same.
-  private static Set<String> addresses(CatalogView view, LiveContainer source) {
-    Set<String> names = new java.util.HashSet<>();
+  /**
+   * Names of parameters that no two CTs may have alike. What a network has several of are
+   * addresses.
+   */
+  static Set<String> ownTexts(CatalogView view, LiveContainer source) {
+    Set<String> names = new java.util.HashSet<>(Set.of(LiveContainer.HOSTNAME));
     view.slice(Family.NETWORK, source.kind(Family.NETWORK.name()))
         .ifPresent(
             slice ->

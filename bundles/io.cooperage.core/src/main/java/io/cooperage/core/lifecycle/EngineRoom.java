@@ -14,6 +14,7 @@ import io.cooperage.core.event.Events;
 import io.cooperage.core.event.GateFlush;
 import io.cooperage.core.guest.GuestConfigurator;
 import io.cooperage.core.job.Jobs;
+import io.cooperage.core.lifecycle.step.BackupRecipes;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.ControllerCrew;
 import io.cooperage.core.lifecycle.step.ControllerReadings;
@@ -72,6 +73,8 @@ public final class EngineRoom implements NodeContainers {
   private final SnapshotRecipes snapshotRecipes;
   private final SnapshotCare snapshotCare;
   private final DiskJobs diskJobs;
+  private final BackupJobs backupJobs;
+  private final RestoreJobs restoreJobs;
   private final PowerJobs power;
   private final ExitWatcher exits;
   private final Adoption adoption;
@@ -127,6 +130,9 @@ public final class EngineRoom implements NodeContainers {
     snapshotCare = new SnapshotCare(parts);
     DiskRecipes diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);
+    BackupRecipes backupRecipes = new BackupRecipes(parts, newcomers, plug, consoles);
+    backupJobs = new BackupJobs(parts, backupRecipes);
+    restoreJobs = new RestoreJobs(parts, backupRecipes, backupJobs, snapshots);
     power = new PowerJobs(parts, recipes, snapshots);
     creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
     exits = new ExitWatcher(parts, power);
@@ -138,6 +144,7 @@ public final class EngineRoom implements NodeContainers {
                 snapshotRecipes
                     .byAction(action)
                     .or(() -> diskRecipes.byAction(action))
+                    .or(() -> backupRecipes.byAction(action))
                     .or(() -> templateRecipes.recipe(action)),
             crew,
             plug,
@@ -258,13 +265,22 @@ public final class EngineRoom implements NodeContainers {
    * @throws ContainerException NO_SUCH_CONTAINER; WAITING while the node starts
    */
   LiveContainer need(ContainerRef ref) {
+    requireLoaded();
+    return parts.roster().need(ref);
+  }
+
+  /**
+   * Refuses until every CT is known.
+   *
+   * @throws ContainerException WAITING while the node starts
+   */
+  void requireLoaded() {
     if (!adoption.loaded()) {
       throw new ContainerException(
           ErrorCode.WAITING,
           "the node is starting: " + String.join("; ", adoption.waitingFor()),
           "Wait a moment; 'ct node info' shows what it waits for.");
     }
-    return parts.roster().need(ref);
   }
 
   Adoption adoption() {
@@ -293,6 +309,14 @@ public final class EngineRoom implements NodeContainers {
 
   DiskJobs diskJobs() {
     return diskJobs;
+  }
+
+  BackupJobs backupJobs() {
+    return backupJobs;
+  }
+
+  RestoreJobs restoreJobs() {
+    return restoreJobs;
   }
 
   Cloning cloning() {

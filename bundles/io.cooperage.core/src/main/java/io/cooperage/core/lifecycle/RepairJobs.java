@@ -45,7 +45,7 @@ final class RepairJobs {
     RequireStopped.check(live);
     String name = template.orElseGet(() -> live.record().template());
     parts.templates().need(name);
-    requireNoSnapshots(live);
+    requireNoSnapshots(parts, live);
     return parts
         .jobs()
         .submit(
@@ -57,18 +57,18 @@ final class RepairJobs {
   }
 
   // They would go with the disk that they are of.
-  private void requireNoSnapshots(LiveContainer live) {
+  static void requireNoSnapshots(EngineParts parts, LiveContainer live) {
     Optional<Volume> volume = live.record().volume();
     String kind = live.kind(Family.STORAGE.name());
     if (volume.isPresent()
         && parts
             .leases()
             .find(Family.SNAPSHOTS, kind)
-            .filter(o -> !o.call(s -> s.list(volume.get())).isEmpty())
+            .filter(o -> !VisibleSnapshots.of(o.call(s -> s.list(volume.get()))).isEmpty())
             .isPresent()) {
       throw new ContainerException(
           ErrorCode.IN_USE,
-          "CT " + live + " has snapshots, which a fresh root would delete",
+          "CT " + live + " has snapshots, which a fresh disk would delete",
           "Delete them first with 'ct snapshot-delete'.");
     }
   }

@@ -65,10 +65,9 @@ final class SnapshotJobs {
   List<Snapshot> list(LiveContainer live) {
     requireAble(live);
     Volume volume = live.record().volume().orElseThrow();
-    return parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume)).stream()
-        .filter(s -> !s.temporary())
-        .map(s -> snapshot(live, s))
-        .toList();
+    List<StoredSnapshot> all =
+        parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume));
+    return VisibleSnapshots.of(all).stream().map(s -> snapshot(live, s)).toList();
   }
 
   private Snapshot snapshot(LiveContainer live, StoredSnapshot stored) {

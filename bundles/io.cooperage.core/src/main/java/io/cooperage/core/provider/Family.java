@@ -1,5 +1,7 @@
 package io.cooperage.core.provider;
 
+import io.cooperage.spi.backup.BackupTarget;
+import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.controller.ResourceController;
@@ -51,6 +53,9 @@ public record Family<S>(
       new Family<>("snapshots", Pace.SLOW, Snapshots::kind);
   public static final Family<Clones> CLONES = new Family<>("clones", Pace.SLOW, Clones::kind);
   public static final Family<Upkeep> UPKEEP = new Family<>("upkeep", Pace.SLOW, Upkeep::kind);
+  public static final Family<Backups> BACKUPS = new Family<>("backups", Pace.SLOW, Backups::kind);
+  public static final Family<BackupTarget> BACKUP_TARGET =
+      new Family<>("backup-target", Pace.SLOW, BackupTarget::kind);
   public static final Family<NetworkProvider> NETWORK =
       new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
@@ -79,6 +84,8 @@ public record Family<S>(
           SNAPSHOTS,
           CLONES,
           UPKEEP,
+          BACKUPS,
+          BACKUP_TARGET,
           NETWORK,
           ISOLATION,
           TEMPLATE_SOURCE,

@@ -2,6 +2,8 @@ package io.cooperage.core.provider;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.event.Events;
+import io.cooperage.spi.backup.BackupTarget;
+import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.controller.ResourceController;
@@ -165,6 +167,24 @@ public final class ProviderTracker implements Leases {
 
   void unbindUpkeep(Upkeep service) {
     leases.remove(Family.UPKEEP, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindBackups(Backups service, Map<String, Object> properties) {
+    add(Family.BACKUPS, service, properties);
+  }
+
+  void unbindBackups(Backups service) {
+    leases.remove(Family.BACKUPS, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindBackupTarget(BackupTarget service, Map<String, Object> properties) {
+    add(Family.BACKUP_TARGET, service, properties);
+  }
+
+  void unbindBackupTarget(BackupTarget service) {
+    leases.remove(Family.BACKUP_TARGET, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

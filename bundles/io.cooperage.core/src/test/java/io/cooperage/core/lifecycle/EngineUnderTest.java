@@ -25,6 +25,8 @@ import io.cooperage.core.provider.TestLeases;
 import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.ImageShelf;
 import io.cooperage.core.template.NodeTemplates;
+import io.cooperage.spi.backup.BackupTarget;
+import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.controller.ResourceController;
@@ -35,6 +37,7 @@ import io.cooperage.spi.storage.TemplateImages;
 import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
+import io.cooperage.testing.fake.FakeArchive;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +189,14 @@ public final class EngineUnderTest implements AutoCloseable {
 
   ResourceController cpu() {
     return cpu;
+  }
+
+  /** Adds snapshots and backups of the disks, and where these are kept. */
+  EngineUnderTest with(FakeArchive archive) {
+    leases.add(Family.SNAPSHOTS, gate.guard(io.cooperage.spi.storage.Snapshots.class, archive));
+    leases.add(Family.BACKUPS, gate.guard(Backups.class, archive));
+    leases.add(Family.BACKUP_TARGET, gate.guard(BackupTarget.class, archive));
+    return this;
   }
 
   static ContainerRef ref(int ctid) {

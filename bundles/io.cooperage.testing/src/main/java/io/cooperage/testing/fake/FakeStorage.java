@@ -69,6 +69,10 @@ public final class FakeStorage implements StorageProvider {
     return disks.getOrDefault(id, Map.of());
   }
 
+  void put(ContainerId id, Map<String, byte[]> files) {
+    disks.put(id, files);
+  }
+
   /** CTs that have a disk. */
   public Set<ContainerId> disks() {
     return Set.copyOf(disks.keySet());

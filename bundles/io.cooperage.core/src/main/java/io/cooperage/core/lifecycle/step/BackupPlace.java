@@ -1,0 +1,53 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.error.Problem;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where backups are kept.
+ *
+ * @param kind of the target: "file"
+ * @param place what that kind understands: an absolute path
+ */
+public record BackupPlace(String kind, String place) {
+  private static final Pattern FORM = Pattern.compile("([a-z][a-z0-9-]{0,31}):(.{1,1024})");
+  private static final String FILE = "file";
+
+  /** The node's own place. */
+  public static BackupPlace own(Path stateFolder) {
+    return new BackupPlace(FILE, stateFolder.resolve("backup").toString());
+  }
+
+  /**
+   * Reads a location; without one it is the node's own.
+   *
+   * @throws ContainerException BAD_VALUE
+   */
+  public static BackupPlace of(Optional<String> location, Path stateFolder) {
+    return location.map(BackupPlace::parse).orElseGet(() -> own(stateFolder));
+  }
+
+  /** Reads the form of {@link #toString}, or an absolute path. */
+  public static BackupPlace parse(String text) {
+    if (text.startsWith("/")) {
+      return new BackupPlace(FILE, text);
+    }
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw ContainerException.badInput(
+          ErrorCode.BAD_VALUE,
+          Problem.of("target", text, "must be an absolute path, or KIND:PLACE"));
+    }
+    return new BackupPlace(matcher.group(1), matcher.group(2));
+  }
+
+  @Override
+  public String toString() {
+    return kind + ":" + place;
+  }
+}

@@ -1,0 +1,49 @@
+package io.cooperage.core.lifecycle.step;
+
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.core.job.Step;
+import io.cooperage.core.job.StepContext;
+import io.cooperage.core.provider.Family;
+import io.cooperage.spi.backup.BackupFiles;
+import io.cooperage.spi.storage.Volume;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the disk of a new CT from a backup; the job is that of the new CT. */
+record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
+  /** Journaled: the CT that the backup was made of. */
+  static final String SOURCE = "source";
+
+  /** Journaled: the kind of its storage. */
+  static final String KIND = "kind";
+
+  @Override
+  public String name() {
+    return "RestoreVolume";
+  }
+
+  @Override
+  public void run(StepContext context) {
+    ContainerId source = ContainerId.parse(context.value(SOURCE));
+    List<FoundBackup> all = shelf.all(TakeBackupSnapshot.place(context), source);
+    List<FoundBackup> chain = BackupShelf.chain(all, TakeBackupSnapshot.backup(context));
+    List<BackupFiles> files = shelf.files(chain);
+    Volume made =
+        parts
+            .leases()
+            .work(
+                Family.BACKUPS,
+                context.value(KIND),
+                context,
+                (b, progress) -> b.restore(files, context.container(), progress));
+    context.hold(Volume.class, made);
+    context.hold(FoundBackup.class, chain.get(chain.size() - 1));
+  }
+
+  @Override
+  public void undo(StepContext context) {
+    Volume begun = new Volume(context.value(KIND), context.container(), Map.of());
+    parts.leases().run(Family.STORAGE, begun.kind(), s -> s.destroy(begun));
+    parts.leases().run(Family.STORE, "", s -> s.delete(begun.container()));
+  }
+}

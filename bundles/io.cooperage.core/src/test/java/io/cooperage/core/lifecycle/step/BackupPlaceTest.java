@@ -1,0 +1,35 @@
+package io.cooperage.core.lifecycle.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cooperage.api.error.ContainerException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackupPlaceTest {
+  @Test
+  void aPathIsAPlaceOfFiles() {
+    BackupPlace place = BackupPlace.parse("/srv/backup");
+    assertThat(place).hasToString("file:/srv/backup");
+    assertThat(BackupPlace.parse(place.toString())).isEqualTo(place);
+    assertThat(BackupPlace.parse("s3:bucket/a:b")).isEqualTo(new BackupPlace("s3", "bucket/a:b"));
+  }
+
+  @Test
+  void withoutALocationItIsTheNodesOwn() {
+    assertThat(BackupPlace.of(Optional.empty(), Path.of("/var/lib/cooperage")))
+        .hasToString("file:/var/lib/cooperage/backup");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "backup", "./backup", ":x", "S3:x", "file:", "a b:c"})
+  void nonsenseIsRefused(String text) {
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> BackupPlace.parse(text))
+        .withMessageContaining("absolute path");
+  }
+}
