@@ -3,6 +3,7 @@ package io.cooperage.rest.testing;
 import io.cooperage.rest.cli.CliResource;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.resource.ApiResource;
+import io.cooperage.rest.resource.BackupsResource;
 import io.cooperage.rest.resource.ContainersResource;
 import io.cooperage.rest.resource.DisksResource;
 import io.cooperage.rest.resource.EventsResource;
@@ -16,6 +17,7 @@ import io.cooperage.rest.resource.QuotasResource;
 import io.cooperage.rest.resource.SnapshotsResource;
 import io.cooperage.rest.resource.StateResource;
 import io.cooperage.rest.resource.TemplatesResource;
+import io.cooperage.testing.front.FakeBackups;
 import io.cooperage.testing.front.FakeCatalog;
 import io.cooperage.testing.front.FakeContainers;
 import io.cooperage.testing.front.FakeDisks;
@@ -45,6 +47,7 @@ public final class TestNode {
         new QuotasResource(containers, new MemoryQuotas()),
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new DisksResource(new FakeDisks(jobs, containers)),
+        new BackupsResource(new FakeBackups(jobs, containers)),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),

@@ -1,0 +1,2 @@
+/** Verbs on backups of containers. */
+package io.cooperage.shell.backup;
