@@ -1,5 +1,6 @@
 package io.cooperage.api.disk;
 
+import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.job.Job;
 import java.util.Optional;
@@ -29,6 +30,25 @@ public interface DiskService {
    * image of a stopped one is laid out anew if it lies scattered and shares little with others.
    */
   Job<Compaction> compact(ContainerRef ref);
+
+  /**
+   * Writes the disk of a stopped CT, or a snapshot of any, to a new file of the host.
+   *
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE for a format that is none, or a
+   *     file that exists; RUNNING, NO_SPACE
+   */
+  Job<Exported> exportTo(ContainerRef ref, ExportOptions options);
+
+  /**
+   * Makes a stopped CT from an image that holds a whole root, or with the layout "ploop-overlay"
+   * what a CT changed over its template. Its size and file system are those of the image, unless
+   * more is asked for.
+   *
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE for an image that breaks its format
+   *     or that no CT could run from, naming file, rule and remedy; what {@link
+   *     io.cooperage.api.container.ContainerService#create} throws
+   */
+  Job<Container> importFrom(ImportRequest request);
 
   /** What the last check of a CT found; empty if this daemon made none. */
   Optional<DiskCheck> checked(ContainerRef ref);

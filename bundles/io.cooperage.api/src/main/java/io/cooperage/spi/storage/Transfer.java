@@ -1,0 +1,46 @@
+package io.cooperage.spi.storage;
+
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
+import io.cooperage.spi.node.ProgressSink;
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Ways in and out for volumes: an optional service of the same kind as a {@link StorageProvider}.
+ * Calls for one volume come one at a time, with the provider's own calls for it. What is imported
+ * is hostile: whatever breaks its format is told as BAD_VALUE that names the file, the rule and
+ * what to do.
+ */
+@ConsumerType
+public interface Transfer {
+  /** That of the storage provider. */
+  String kind();
+
+  /**
+   * Writes the content of a volume that is not in use, or of a snapshot, to a new file. The file
+   * gets its name when it is complete and durable.
+   *
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE for a format that is none, or a
+   *     file that exists; IN_USE, NO_SUCH_SNAPSHOT, NO_SPACE
+   */
+  Exported exportTo(Volume volume, ExportOptions options, ProgressSink progress);
+
+  /** Removes what an interrupted export left beside its file; idempotent. */
+  void abandon(ExportOptions options);
+
+  /**
+   * Looks at an image that is to be imported.
+   *
+   * @param format a word of the provider's; empty for what it looks like
+   */
+  SourceImage inspect(Path source, String format);
+
+  /**
+   * Makes a disk with the content of an image; as {@link StorageProvider#create} otherwise. What
+   * the request asks for beyond the image's own size is added.
+   *
+   * @param format as {@link #inspect} answered it
+   */
+  Volume importFrom(VolumeRequest request, Path source, String format, ProgressSink progress);
+}
