@@ -2,9 +2,12 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.Compaction;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.file.FileSystemStatus;
+import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.node.ProgressSink;
@@ -19,11 +22,13 @@ import io.cooperage.storage.ploop.image.DiskMaker;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.image.Layout;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.DiskResizer;
 import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
+import io.cooperage.storage.ploop.transfer.DiskTransfer;
 import io.cooperage.storage.ploop.upkeep.DiskCheckup;
 import io.cooperage.storage.ploop.upkeep.DiskCompaction;
 import java.nio.file.Path;
@@ -45,6 +50,7 @@ final class Disks {
   private final BlankImages blanks;
   private final DiskMaker maker;
   private final DiskCheckup checkup;
+  private final DiskTransfer transfer;
   private final DiskCompaction compaction;
 
   Disks(PloopPool pool, VolumeMounts mounts, ImageCopies copies) {
@@ -57,6 +63,7 @@ final class Disks {
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
     this.compaction = new DiskCompaction(fileSystems, attachment);
+    this.transfer = new DiskTransfer(maker, attachment);
     this.checkup = new DiskCheckup(fileSystems, attachment, PATIENCE);
   }
 
@@ -192,6 +199,26 @@ final class Disks {
         () ->
             compaction.run(
                 existing(volume), VolumeProperties.of(volume).fileSystem(), pool.open(), progress));
+  }
+
+  Exported exportTo(Volume volume, ExportOptions options, ProgressSink progress) {
+    return Failures.told(
+        "export the disk of CT " + volume.container() + " to " + options.file(),
+        () -> {
+          boolean whole = VolumeProperties.of(volume).layout() == Layout.PLOOP;
+          return transfer.exportTo(existing(volume), whole, options, progress);
+        });
+  }
+
+  void importFrom(
+      Volume volume, FileSystemKind kind, Path source, String format, ProgressSink progress) {
+    Failures.done(
+        "import " + source,
+        () -> {
+          long content = StatusCalls.status(source).allocated();
+          pool.open().require(BLANK + content, "the content of " + source);
+          transfer.importFrom(folder(volume), kind, source, format, progress);
+        });
   }
 
   void destroy(Volume volume) {

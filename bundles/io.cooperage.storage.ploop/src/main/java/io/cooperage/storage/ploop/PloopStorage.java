@@ -3,6 +3,8 @@ package io.cooperage.storage.ploop;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.Compaction;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -17,7 +19,9 @@ import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.SourceImage;
 import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.storage.Transfer;
 import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
@@ -27,6 +31,7 @@ import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
+import io.cooperage.storage.ploop.transfer.DiskTransfer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +42,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Disks of CTs as ploop images in the node's pool. */
-@Component(service = {StorageProvider.class, Clones.class, Upkeep.class})
-public final class PloopStorage implements StorageProvider, Clones, Upkeep {
+@Component(service = {StorageProvider.class, Clones.class, Transfer.class, Upkeep.class})
+public final class PloopStorage implements StorageProvider, Clones, Transfer, Upkeep {
   /** The kind that is stored with CTs. */
   static final String KIND = "ploop";
 
@@ -132,6 +137,40 @@ public final class PloopStorage implements StorageProvider, Clones, Upkeep {
   @Override
   public List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
     return disks.check(volume, repair, progress);
+  }
+
+  @Override
+  public Exported exportTo(Volume volume, ExportOptions options, ProgressSink progress) {
+    return disks.exportTo(volume, options, progress);
+  }
+
+  @Override
+  public void abandon(ExportOptions options) {
+    DiskTransfer.abandon(options);
+  }
+
+  @Override
+  public SourceImage inspect(Path source, String format) {
+    return DiskTransfer.inspect(source, format);
+  }
+
+  @Override
+  public Volume importFrom(
+      VolumeRequest request, Path source, String format, ProgressSink progress) {
+    DiskSpec spec = parameters.spec(request.values(), request.template());
+    VolumeProperties properties =
+        VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
+    Volume volume = new Volume(KIND, request.container(), properties.texts());
+    return pool.promised(
+        disks.folder(volume),
+        spec.size(),
+        () -> {
+          disks.importFrom(volume, spec.fileSystem(), source, format, progress);
+          if (disks.size(volume) != spec.size()) {
+            disks.resize(volume, spec.size(), false);
+          }
+          return volume;
+        });
   }
 
   @Override

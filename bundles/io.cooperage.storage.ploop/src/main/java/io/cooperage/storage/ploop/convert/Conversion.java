@@ -56,6 +56,22 @@ public record Conversion(long contentSize, long diskSize) {
     return conversion;
   }
 
+  /** Removes what a conversion to that target left when it was cut off, unless one is at work. */
+  public static void abandon(Path target) {
+    Path whole = target.toAbsolutePath();
+    String part = partName(whole.getFileName().toString());
+    if (!Files.isRegularFile(whole.resolveSibling(part), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (OwnedFd folder = OpenCalls.open(whole.getParent(), OpenFlag.DIRECTORY);
+        OwnedFd file = OpenCalls.openAt(folder, part, 0, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+      if (LockCalls.tryLockRange(file, true, 0, 0)) {
+        DirectoryCalls.removeFile(folder, part);
+        FileCalls.sync(folder);
+      }
+    }
+  }
+
   private static long diskSize(VirtualDisk source, TargetFormat format) {
     try {
       return format.writer().diskSize(source.size());

@@ -18,6 +18,8 @@ import io.cooperage.storage.ploop.format.DiskDescriptor.Shot;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +69,24 @@ public final class FolderConversion {
       }
       FileCalls.sync(parent);
       return conversion;
+    }
+  }
+
+  /** As {@link Conversion#abandon}. */
+  public static void abandon(Path target) {
+    Path whole = target.toAbsolutePath();
+    String part = Conversion.partName(whole.getFileName().toString());
+    if (!Files.isDirectory(whole.resolveSibling(part), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (OwnedFd parent = OpenCalls.open(whole.getParent(), OpenFlag.DIRECTORY);
+        OwnedFd folder =
+            OpenCalls.openAt(parent, part, 0, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+      if (LockCalls.tryLock(folder, true)) {
+        clear(folder);
+        DirectoryCalls.removeDirectory(parent, part);
+        FileCalls.sync(parent);
+      }
     }
   }
 

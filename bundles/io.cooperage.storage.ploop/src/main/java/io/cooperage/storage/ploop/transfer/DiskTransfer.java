@@ -1,0 +1,191 @@
+package io.cooperage.storage.ploop.transfer;
+
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.api.snapshot.SnapshotId;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.mount.LoopDevice;
+import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.SourceImage;
+import io.cooperage.storage.ploop.convert.Conversion;
+import io.cooperage.storage.ploop.convert.DiskFormat;
+import io.cooperage.storage.ploop.convert.FolderConversion;
+import io.cooperage.storage.ploop.convert.SourceDisks;
+import io.cooperage.storage.ploop.convert.TargetFormat;
+import io.cooperage.storage.ploop.convert.VirtualDisk;
+import io.cooperage.storage.ploop.format.DiskDescriptor;
+import io.cooperage.storage.ploop.format.IdentityLayout;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.SnapshotTree;
+import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.DiskMaker;
+import io.cooperage.storage.ploop.image.FileSystemCheck;
+import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.OpenImage;
+import io.cooperage.storage.ploop.mount.DiskAttachment;
+import io.cooperage.storage.ploop.upkeep.JobProgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Writes disks to image files of the host and makes disks from such. Images that come from outside
+ * are read by our own code alone, which trusts nothing in them. Any thread may call; one at a time
+ * for one disk.
+ */
+public final class DiskTransfer {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final DiskMaker maker;
+  private final DiskAttachment attachment;
+
+  public DiskTransfer(DiskMaker maker, DiskAttachment attachment) {
+    this.maker = maker;
+    this.attachment = attachment;
+  }
+
+  /** Writes a disk, or a snapshot of it, to a new file. */
+  public Exported exportTo(
+      DiskFolder disk, boolean wholeRoot, ExportOptions options, ProgressSink sink) {
+    TargetFormat format = ImageWords.target(options.format());
+    Path target = options.file();
+    requireFolder(target);
+    Path image = image(disk, options.snapshot());
+    JobProgress progress = new JobProgress(sink, "writing " + target.getFileName());
+    try (VirtualDisk source = SourceDisks.open(image, DiskFormat.PLOOP)) {
+      Conversion done =
+          options.format().equals(ImageWords.FOLDER)
+              ? FolderConversion.run(source, target, format, progress)
+              : Conversion.run(source, target, format, progress);
+      Path file =
+          options.format().equals(ImageWords.FOLDER) ? new DiskFolder(target).firstImage() : target;
+      return new Exported(target, done.diskSize(), StatusCalls.status(file).allocated(), wholeRoot);
+    }
+  }
+
+  private static void requireFolder(Path target) {
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE, "there is no folder " + folder, "make it first");
+    }
+  }
+
+  private static Path image(DiskFolder disk, Optional<SnapshotId> snapshot) {
+    if (snapshot.isEmpty()) {
+      return disk.topImage();
+    }
+    DiskDescriptor descriptor = disk.read();
+    if (!SnapshotTree.has(descriptor, snapshot.get().uuid())) {
+      throw new ContainerException(
+          ErrorCode.NO_SUCH_SNAPSHOT,
+          "there is no snapshot " + snapshot.get(),
+          "'ct snapshot-list' shows those that are there");
+    }
+    return disk.path().resolve(SnapshotTree.image(descriptor, snapshot.get().uuid()).file());
+  }
+
+  /** Removes what an interrupted export left beside its target. */
+  public static void abandon(ExportOptions options) {
+    if (options.format().equals(ImageWords.FOLDER)) {
+      FolderConversion.abandon(options.file());
+    } else {
+      Conversion.abandon(options.file());
+    }
+  }
+
+  /** Looks at an image that is to be imported. */
+  public static SourceImage inspect(Path source, String word) {
+    return outside(
+        source,
+        () -> {
+          DiskFormat format = word.isEmpty() ? probe(source) : ImageWords.source(word);
+          try (VirtualDisk disk = SourceDisks.open(source, format)) {
+            FileSystemKind kind = FileSystemProbe.kind(disk);
+            long size = Math.max(IdentityLayout.roundUp(disk.size()), kind.least());
+            return new SourceImage(
+                ImageWords.word(format),
+                List.of(
+                    RawSetting.set("layout", "ploop"),
+                    RawSetting.set("fstype", kind.type()),
+                    RawSetting.set("diskspace", size + "B")));
+          }
+        });
+  }
+
+  private static DiskFormat probe(Path source) {
+    try {
+      return SourceDisks.probe(source);
+    } catch (LinuxException e) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE, "cannot read " + source + ": " + e.getMessage(), "", e);
+    }
+  }
+
+  /** Makes a disk with the content of an image, of the image's own size. */
+  public void importFrom(
+      Path containerFolder, FileSystemKind kind, Path source, String word, ProgressSink sink) {
+    outside(
+        source,
+        () -> {
+          try (VirtualDisk disk = SourceDisks.open(source, ImageWords.source(word))) {
+            requireKind(disk, kind);
+            JobProgress progress = new JobProgress(sink, "reading " + source.getFileName());
+            return maker.replica(
+                containerFolder,
+                image -> {
+                  Conversion.run(disk, image, TargetFormat.IDENTITY, progress);
+                  requireSound(image, kind, sink);
+                });
+          }
+        });
+  }
+
+  // It may be another image by now than the one that was looked at.
+  private static void requireKind(VirtualDisk disk, FileSystemKind kind) {
+    FileSystemKind found = FileSystemProbe.kind(disk);
+    if (found != kind) {
+      throw new MalformedImageException(
+          "it holds " + found.type() + ", not " + kind.type() + ": ask for that as fstype");
+    }
+  }
+
+  // The kernel mounts what is in here. Only our copy is mended, and only if it must be.
+  private void requireSound(Path image, FileSystemKind kind, ProgressSink sink) {
+    JobProgress progress = new JobProgress(sink, "checking the file system");
+    Optional<String> left;
+    try (LoopDevice device = attachment.attachImage(image, kind)) {
+      left = FileSystemCheck.look(kind, device.path(), progress::alive);
+      if (left.isPresent()) {
+        left = FileSystemCheck.mend(kind, device.path(), progress::alive).left();
+      }
+    }
+    try (OpenImage open = OpenImage.open(image, PATIENCE)) {
+      open.markClosed();
+    }
+    if (left.isPresent()) {
+      throw new MalformedImageException(
+          "its file system cannot be repaired: " + left.get() + ": mend it where it comes from");
+    }
+  }
+
+  // What is wrong with an image from outside is wrong with what was asked for.
+  private static <T> T outside(Path source, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MalformedImageException e) {
+      throw new ContainerException(
+          ErrorCode.BAD_VALUE,
+          "cannot import " + source + ": " + e.getMessage(),
+          "Nothing was changed. 'qemu-img check' and 'qemu-img convert' help with images of others.",
+          e);
+    }
+  }
+}
