@@ -1,9 +1,13 @@
 package io.cooperage.core.lifecycle;
 
+import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.disk.DiskService;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.roster.LiveContainer;
 import java.util.Optional;
@@ -34,6 +38,17 @@ public final class DiskEngine implements DiskService {
   @Override
   public Job<Compaction> compact(ContainerRef ref) {
     return room.diskJobs().compact(need(ref));
+  }
+
+  @Override
+  public Job<Exported> exportTo(ContainerRef ref, ExportOptions options) {
+    return room.diskJobs().exportTo(need(ref), options);
+  }
+
+  @Override
+  public Job<Container> importFrom(ImportRequest request) {
+    room.requireLoaded();
+    return room.creation().importFrom(request);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.cooperage.core.lifecycle;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-/** Checks and compacts disks. Safe for any thread. */
+/** Checks, compacts and exports disks. Safe for any thread. */
 final class DiskJobs {
   private final EngineParts parts;
   private final DiskRecipes recipes;
@@ -33,13 +35,10 @@ final class DiskJobs {
   }
 
   Job<DiskCheck> check(LiveContainer live, boolean repair) {
-    if (live.state() == ContainerState.RUNNING) {
-      throw new ContainerException(
-          ErrorCode.RUNNING,
-          "CT " + live + " runs, and a disk in use cannot be checked",
-          "Stop it with 'ct stop " + live + "', or check a clone of it: 'ct clone " + live + "'.");
-    }
-    RequireStopped.check(live);
+    requireDown(
+        live,
+        "checked",
+        "Stop it with 'ct stop " + live + "', or check a clone of it: 'ct clone " + live + "'.");
     RequireWhole.check(live);
     SnapshotSupport.require(parts.leases(), Family.UPKEEP, live);
     return parts
@@ -60,6 +59,33 @@ final class DiskJobs {
         .submit(
             JobRequest.of(
                 recipes.compact(), live.id().toString(), Map.of(), c -> c.held(Compaction.class)));
+  }
+
+  Job<Exported> exportTo(LiveContainer live, ExportOptions options) {
+    RequireWhole.check(live);
+    if (options.snapshot().isEmpty()) {
+      requireDown(
+          live,
+          "exported",
+          "Stop it with 'ct stop " + live + "', or export a snapshot of it with --snapshot.");
+    }
+    SnapshotSupport.require(parts.leases(), Family.TRANSFER, live);
+    return parts
+        .jobs()
+        .submit(
+            JobRequest.of(
+                recipes.exporting(),
+                live.id().toString(),
+                DiskRecipes.exportValues(options),
+                c -> c.held(Exported.class)));
+  }
+
+  private static void requireDown(LiveContainer live, String what, String hint) {
+    if (live.state() == ContainerState.RUNNING) {
+      throw new ContainerException(
+          ErrorCode.RUNNING, "CT " + live + " runs, and a disk in use cannot be " + what, hint);
+    }
+    RequireStopped.check(live);
   }
 
   private Optional<DiskCheck> kept(LiveContainer live, StepContext context) {

@@ -14,6 +14,7 @@ import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Transfer;
 import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
@@ -56,6 +57,8 @@ public record Family<S>(
   public static final Family<Backups> BACKUPS = new Family<>("backups", Pace.SLOW, Backups::kind);
   public static final Family<BackupTarget> BACKUP_TARGET =
       new Family<>("backup-target", Pace.SLOW, BackupTarget::kind);
+  public static final Family<Transfer> TRANSFER =
+      new Family<>("transfer", Pace.SLOW, Transfer::kind);
   public static final Family<NetworkProvider> NETWORK =
       new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
@@ -86,6 +89,7 @@ public record Family<S>(
           UPKEEP,
           BACKUPS,
           BACKUP_TARGET,
+          TRANSFER,
           NETWORK,
           ISOLATION,
           TEMPLATE_SOURCE,

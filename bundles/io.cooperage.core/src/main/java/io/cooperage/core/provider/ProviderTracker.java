@@ -16,6 +16,7 @@ import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Transfer;
 import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
@@ -158,6 +159,15 @@ public final class ProviderTracker implements Leases {
 
   void unbindClones(Clones service) {
     leases.remove(Family.CLONES, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTransfer(Transfer service, Map<String, Object> properties) {
+    add(Family.TRANSFER, service, properties);
+  }
+
+  void unbindTransfer(Transfer service) {
+    leases.remove(Family.TRANSFER, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

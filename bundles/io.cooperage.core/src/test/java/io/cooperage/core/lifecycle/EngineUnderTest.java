@@ -34,6 +34,7 @@ import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
+import io.cooperage.spi.storage.Transfer;
 import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.template.TemplateSource;
@@ -123,6 +124,7 @@ public final class EngineUnderTest implements AutoCloseable {
 
   void addProvidersWithoutController() {
     leases.add(Family.STORAGE, storage);
+    leases.add(Family.TRANSFER, gate.guard(Transfer.class, host.transfer()));
     leases.add(Family.UPKEEP, gate.guard(Upkeep.class, host.upkeep()));
     leases.add(Family.NETWORK, network);
     leases.add(Family.CGROUP, cgroups);

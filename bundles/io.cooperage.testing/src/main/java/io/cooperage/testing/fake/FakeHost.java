@@ -5,6 +5,7 @@ public final class FakeHost {
   private final MemoryContainerStore store = new MemoryContainerStore();
   private final FakeStorage storage = new FakeStorage();
   private final FakeUpkeep upkeep = new FakeUpkeep(storage);
+  private final FakeTransfer transfer = new FakeTransfer(storage);
   private final FakeTemplateImages images = new FakeTemplateImages();
   private final FakeTemplateSource source = new FakeTemplateSource();
   private final FakeCgroups cgroups = new FakeCgroups();
@@ -28,6 +29,10 @@ public final class FakeHost {
 
   public FakeUpkeep upkeep() {
     return upkeep;
+  }
+
+  public FakeTransfer transfer() {
+    return transfer;
   }
 
   public FakeTemplateImages images() {

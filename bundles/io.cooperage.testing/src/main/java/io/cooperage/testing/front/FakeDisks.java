@@ -8,6 +8,9 @@ import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.disk.DiskFault;
 import io.cooperage.api.disk.DiskService;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
@@ -22,6 +25,7 @@ public final class FakeDisks implements DiskService {
 
   private final FakeJobs jobs;
   private final ContainerService containers;
+  private final List<Object> asked = new ArrayList<>();
   private final List<DiskFault> faults = new ArrayList<>();
   private Optional<DiskCheck> last = Optional.empty();
 
@@ -59,6 +63,25 @@ public final class FakeDisks implements DiskService {
     need(ref);
     return jobs.start(
         "compact", ref.toString(), Optional.of(new Compaction(SIZE, SIZE / 2, 100, 1)));
+  }
+
+  @Override
+  public Job<Exported> exportTo(ContainerRef ref, ExportOptions options) {
+    need(ref);
+    asked.add(options);
+    Exported exported = new Exported(options.file(), SIZE, SIZE / 2, false);
+    return jobs.start("export", ref.toString(), Optional.of(exported));
+  }
+
+  @Override
+  public Job<Container> importFrom(ImportRequest request) {
+    asked.add(request);
+    return containers.create(request.container());
+  }
+
+  /** Exports and imports that were asked for. */
+  public List<Object> asked() {
+    return List.copyOf(asked);
   }
 
   @Override

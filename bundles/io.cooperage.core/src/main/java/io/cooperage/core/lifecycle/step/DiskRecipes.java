@@ -1,6 +1,8 @@
 package io.cooperage.core.lifecycle.step;
 
+import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.core.job.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
 public final class DiskRecipes {
   private final Recipe check;
   private final Recipe compact;
+  private final Recipe exporting;
 
   /** Recipes over these parts. */
   public DiskRecipes(EngineParts parts) {
@@ -18,6 +21,8 @@ public final class DiskRecipes {
     compact =
         Recipe.undoable("compact", true, List.of(new RequireWhole(parts), new CompactDisk(parts)))
             .finishedFrom(1);
+    exporting =
+        Recipe.undoable("export", true, List.of(new RequireWhole(parts), new ExportDisk(parts)));
   }
 
   public Recipe check() {
@@ -28,6 +33,26 @@ public final class DiskRecipes {
     return compact;
   }
 
+  public Recipe exporting() {
+    return exporting;
+  }
+
+  /** The values that an export begins with. */
+  public static Map<String, String> exportValues(ExportOptions options) {
+    return Map.of(
+        ExportDisk.FILE,
+        options.file().toString(),
+        ExportDisk.FORMAT,
+        options.format(),
+        ExportDisk.SNAPSHOT,
+        options.snapshot().map(Object::toString).orElse(""));
+  }
+
+  /** The values that an import begins with. */
+  public static Map<String, String> importValues(Path source, String format) {
+    return Map.of(ImportVolume.SOURCE, source.toString(), ImportVolume.FORMAT, format);
+  }
+
   /** The values that a check begins with. */
   public static Map<String, String> checkValues(boolean repair) {
     return Map.of(CheckDisk.REPAIR, repair ? "yes" : "no");
@@ -35,6 +60,8 @@ public final class DiskRecipes {
 
   /** The recipe that a journal was written for. */
   public Optional<Recipe> byAction(String action) {
-    return List.of(check, compact).stream().filter(r -> r.action().equals(action)).findFirst();
+    return List.of(check, compact, exporting).stream()
+        .filter(r -> r.action().equals(action))
+        .findFirst();
   }
 }

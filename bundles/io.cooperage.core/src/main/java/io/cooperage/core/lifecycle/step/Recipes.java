@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Every action on a CT as its list of steps. */
 public final class Recipes {
   private final Recipe create;
+  private final Recipe importing;
   private final Recipe start;
   private final Recipe stop;
   private final Recipe cleanup;
@@ -31,7 +32,8 @@ public final class Recipes {
     List<Step> starting = starting(parts, crew, plug, consoles);
     List<Step> tearing = new ArrayList<>(Undoing.backwards(starting));
     tearing.add(new NoteStop(parts));
-    create = creating(parts, consoles);
+    create = creating("create", parts, consoles, new CreateVolume(parts));
+    importing = creating("import", parts, consoles, new ImportVolume(parts));
     List<Step> checked = new ArrayList<>(starting);
     checked.add(0, new RequireStopped(parts));
     start = Recipe.undoable("start", false, checked).completeWhen(c -> published(parts, c));
@@ -59,13 +61,14 @@ public final class Recipes {
     boot = Recipe.undoable("boot", false, List.of(new WaitForBoot(parts)));
   }
 
-  private static Recipe creating(EngineParts parts, ConsoleLogs consoles) {
+  private static Recipe creating(
+      String action, EngineParts parts, ConsoleLogs consoles, Step volume) {
     return Recipe.undoable(
-            "create",
+            action,
             false,
             List.of(
                 new ReserveRecord(parts, consoles),
-                new CreateVolume(parts),
+                volume,
                 new SetPasswords(parts),
                 new SaveRecord(parts)))
         .completeWhen(c -> hasDisk(parts, c));
@@ -119,6 +122,11 @@ public final class Recipes {
 
   public Recipe create() {
     return create;
+  }
+
+  /** As {@link #create}, from an image. */
+  public Recipe importing() {
+    return importing;
   }
 
   public Recipe start() {
@@ -175,7 +183,8 @@ public final class Recipes {
 
   /** The recipe that a journal was written for. */
   public Optional<Recipe> byAction(String action) {
-    return List.of(create, start, stop, cleanup, destroy, reinstall, mount, unmount, set, boot)
+    return List.of(
+            create, importing, start, stop, cleanup, destroy, reinstall, mount, unmount, set, boot)
         .stream()
         .filter(r -> r.action().equals(action))
         .findFirst();

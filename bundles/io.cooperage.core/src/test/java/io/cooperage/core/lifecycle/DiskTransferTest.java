@@ -1,0 +1,142 @@
+package io.cooperage.core.lifecycle;
+
+import static io.cooperage.core.lifecycle.EngineUnderTest.PATIENCE;
+import static io.cooperage.core.lifecycle.EngineUnderTest.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerState;
+import io.cooperage.api.container.CreateRequest;
+import io.cooperage.api.container.Ctid;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImportRequest;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.api.snapshot.SnapshotId;
+import io.cooperage.core.Eventually;
+import io.cooperage.testing.fake.FakeHost;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiskTransferTest {
+  private static final Path FILE = Path.of("/srv/ct.raw");
+
+  @TempDir Path folder;
+  private final FakeHost host = new FakeHost();
+  private EngineUnderTest engine;
+
+  @BeforeEach
+  void open() {
+    engine = new EngineUnderTest(host, folder);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private static ExportOptions raw(Optional<SnapshotId> snapshot) {
+    return new ExportOptions(FILE, "raw", snapshot);
+  }
+
+  private static ImportRequest request(Path file, RawSetting... settings) {
+    CreateRequest.Builder container = CreateRequest.builder().ctid(new Ctid(201));
+    for (RawSetting setting : settings) {
+      container.setting(setting);
+    }
+    return new ImportRequest(file, "", container.build());
+  }
+
+  private Container imported(ImportRequest request) {
+    return engine.disks().importFrom(request).await(PATIENCE).orElseThrow();
+  }
+
+  @Test
+  void aStoppedCtIsExportedAndARunningOnesSnapshotToo() {
+    engine.create(101);
+    Exported exported =
+        engine.disks().exportTo(ref(101), raw(Optional.empty())).await(PATIENCE).orElseThrow();
+    assertThat(exported.file()).isEqualTo(FILE);
+    engine.start(101);
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> engine.disks().exportTo(ref(101), raw(Optional.empty())))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.RUNNING))
+        .satisfies(e -> assertThat(e.hint()).contains("--snapshot"));
+    engine.disks().exportTo(ref(101), raw(Optional.of(SnapshotId.random()))).await(PATIENCE);
+    assertThat(engine.events().types()).contains("disk.exported");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,false", "1,true"})
+  void anInterruptedExportLeavesNothingHalfDone(int entry, boolean after) {
+    engine.create(101);
+    host.storage().faults().failOnce("export", () -> new IllegalStateException("broken"));
+    engine.gate().crashAtJournalEntry(entry, after);
+    assertThatThrownBy(
+            () -> engine.disks().exportTo(ref(101), raw(Optional.empty())).await(PATIENCE))
+        .isInstanceOf(ContainerException.class);
+    engine.crash();
+    engine = new EngineUnderTest(host, folder);
+    Eventually.holds("no job is left", () -> host.store().journals().isEmpty());
+    engine.awaitState(101, ContainerState.STOPPED);
+    assertThat(host.transfer().begun()).isEmpty();
+    assertThat(host.transfer().exported()).isEmpty();
+  }
+
+  @Test
+  void anImportedCtHasTheSizeOfItsImageAndNoTemplateUnlessOneIsNamed() {
+    Container ct = imported(request(FILE));
+    assertThat(ct.template()).isEmpty();
+    assertThat(ct.parameters().get("diskspace")).containsExactly("3G");
+    assertThat(engine.start(201).state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void whatIsAskedForWinsOverWhatTheImageSays() {
+    Container ct =
+        imported(
+            request(
+                FILE,
+                RawSetting.set("diskspace", "5G"),
+                RawSetting.set("ostemplate", "busybox"),
+                RawSetting.set("cpuunits", "2000")));
+    assertThat(ct.template()).isEqualTo("busybox");
+    assertThat(ct.parameters().get("diskspace")).containsExactly("5G");
+    assertThat(ct.parameters().get("cpuunits")).containsExactly("2000");
+  }
+
+  @Test
+  void anImageThatIsNoneIsRefusedBeforeAnythingIsMade() {
+    assertThatThrownBy(() -> engine.disks().importFrom(request(Path.of("/srv/broken"))))
+        .hasMessage("cannot import /srv/broken");
+    assertThat(engine.containers().find(ref(201))).isEmpty();
+    host.storage().faults().failOnce("import", () -> new IllegalStateException("broken"));
+    assertThatThrownBy(() -> imported(request(FILE))).isInstanceOf(ContainerException.class);
+    assertThat(engine.containers().find(ref(201))).isEmpty();
+    assertThat(host.storage().disks()).isEmpty();
+    assertThat(host.store().containers()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,false", "1,true", "2,false", "2,true", "3,false", "3,true"})
+  void anInterruptedImportLeavesNothing(int entry, boolean after) {
+    engine.gate().crashAtJournalEntry(entry, after);
+    assertThatThrownBy(() -> imported(request(FILE))).isInstanceOf(ContainerException.class);
+    engine.crash();
+    engine = new EngineUnderTest(host, folder);
+    Eventually.holds("no job is left", () -> host.store().journals().isEmpty());
+    Eventually.holds("it is gone", () -> engine.containers().find(ref(201)).isEmpty());
+    assertThat(host.storage().disks()).isEmpty();
+    assertThat(host.store().containers()).isEmpty();
+  }
+}
