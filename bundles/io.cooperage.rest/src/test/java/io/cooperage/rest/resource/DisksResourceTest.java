@@ -41,4 +41,26 @@ class DisksResourceTest {
     assertThat(post(CT + "/check", "{\"mend\":true}")).isEqualTo(400);
     assertThat(post("/1.0/containers/999/check", "{}")).isEqualTo(404);
   }
+
+  @Test
+  void disksGoOutAndComeIn() {
+    String id = "6dd1a9fc-2bfb-4a4a-8c1c-000000000001";
+    assertThat(post(CT + "/export", "{\"file\":\"/srv/ct.raw\"}")).isEqualTo(202);
+    assertThat(
+            post(
+                CT + "/export",
+                "{\"file\":\"/srv/b\",\"format\":\"qcow2\",\"snapshot\":\"" + id + "\"}"))
+        .isEqualTo(202);
+    assertThat(post("/1.0/import", "{\"file\":\"/srv/ct.raw\",\"container\":{\"ctid\":201}}"))
+        .isEqualTo(202);
+    assertThat(server.send("GET", "/1.0/containers/201").status()).isEqualTo(200);
+    for (String nonsense :
+        new String[] {
+          "{}", "{\"file\":\"ct.raw\"}", "{\"file\":\"/srv/\\u0000\"}", "{\"path\":\"/srv/ct.raw\"}"
+        }) {
+      assertThat(post(CT + "/export", nonsense)).as(nonsense).isEqualTo(400);
+      assertThat(post("/1.0/import", nonsense)).as(nonsense).isEqualTo(400);
+    }
+    assertThat(post(CT + "/export", "{\"file\":\"/srv/x\",\"snapshot\":\"x\"}")).isEqualTo(400);
+  }
 }

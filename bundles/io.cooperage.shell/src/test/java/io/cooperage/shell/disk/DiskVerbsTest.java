@@ -1,17 +1,29 @@
 package io.cooperage.shell.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.disk.DiskFault;
+import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.api.disk.ImportRequest;
+import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.api.snapshot.SnapshotId;
+import io.cooperage.api.snapshot.SnapshotOptions;
 import io.cooperage.shell.verb.Runs;
+import io.cooperage.shell.verb.TestCaller;
 import io.cooperage.shell.verb.Verb;
+import io.cooperage.testing.front.FakeCatalog;
 import io.cooperage.testing.front.FakeContainers;
 import io.cooperage.testing.front.FakeDisks;
 import io.cooperage.testing.front.FakeJobs;
+import io.cooperage.testing.front.FakeSnapshots;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +79,41 @@ class DiskVerbsTest {
         .contains("shared", "content", "named ?[31mtwice", "is damaged");
     assertThat(Runs.ct(check, "101", "--repair").output()).contains("done", "is sound");
     assertThat(Runs.ct(check, "101").code()).isZero();
+  }
+
+  @Test
+  void aDiskIsExportedToWhereTheCallerIs() {
+    FakeSnapshots snapshots = new FakeSnapshots(jobs, containers);
+    SnapshotId id = snapshots.take(web(), SnapshotOptions.named("s")).await().orElseThrow().id();
+    Verb export = new ExportVerb(containers, disks, snapshots);
+    TestCaller caller = new TestCaller();
+    assertThat(Runs.ct(caller, export, "101", "ct.raw").output())
+        .contains("ct.raw holds the disk of container 101: 1G, 512M on disk.", "in its template");
+    Runs.ct(export, "101", "/srv/ct", "--format", "qcow2", "--snapshot", "s", "--json");
+    assertThat(disks.asked())
+        .containsExactly(
+            new ExportOptions(caller.directory().resolve("ct.raw"), "raw", Optional.empty()),
+            new ExportOptions(Path.of("/srv/ct"), "qcow2", Optional.of(id)));
+    assertThat(Runs.complete(export, "101", "f", "--format", "q")).contains("qcow2");
+  }
+
+  private static ContainerRef web() {
+    return ContainerRef.parse("101");
+  }
+
+  @Test
+  void aContainerIsMadeFromAnImage() {
+    Verb verb = new ImportVerb(disks, new FakeCatalog());
+    assertThat(
+            Runs.ct(verb, "/srv/ct.qcow2", "201", "--name", "two", "--template", "busybox")
+                .output())
+        .isEqualTo("Container 201 was made from /srv/ct.qcow2.\n");
+    ImportRequest request = (ImportRequest) disks.asked().get(0);
+    assertThat(request.format()).isEmpty();
+    assertThat(request.container().template()).isEqualTo("busybox");
+    assertThat(request.container().name()).map(Object::toString).contains("two");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(verb, "/srv/ct.qcow2", "two"))
+        .withMessageContaining("must be a number");
   }
 }
