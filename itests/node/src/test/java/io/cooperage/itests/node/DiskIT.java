@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators do with disks of containers. */
@@ -77,6 +80,39 @@ class DiskIT {
     assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
     node.ct("start", "101").orFail();
     assertThat(read(node)).isEqualTo("kept\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"raw,ext4", "qcow2,ext4", "ploop1,xfs", "hdd,ext4"})
+  void aDiskGoesOutAndComesInAgain(String format, String fstype, TestNode node) {
+    create(node, "--layout", "ploop", "--fstype", fstype, "--diskspace", "512M");
+    write(node, "kept");
+    node.ct("snapshot", "101", "--name", "s").orFail();
+    write(node, "later");
+    String file = node.state().resolve("disk." + format).toString();
+    assertThat(node.ct("export", "101", file).exitCode()).as("of a running one").isEqualTo(32);
+    node.ct("export", "101", file, "--format", format, "--snapshot", "s").orFail();
+    assertThat(node.ct("export", "101", file, "--snapshot", "s").exitCode()).isEqualTo(21);
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("import", file, "201", "--name", "copy", "--template", "busybox", "--diskspace", "600M")
+        .orFail();
+    node.ct("start", "copy").orFail();
+    assertThat(node.ct("exec", "201", "--", "cat", FILE).orFail().output()).isEqualTo("kept\n");
+    assertThat(ContainerIT.effective(node.ct("show", "201", "--json").json(), "diskspace"))
+        .startsWith("600M");
+    node.ct("stop", "201", "--fast").orFail();
+    assertThat(node.ct("check", "201").orFail().output()).contains("is sound");
+    node.ct("destroy", "201").orFail();
+  }
+
+  @Test
+  void anImageThatIsNoneMakesNoContainer(TestNode node) throws IOException {
+    Path file = node.state().resolve("none.qcow2");
+    Files.write(file, "QFI\u00fb".getBytes(StandardCharsets.ISO_8859_1));
+    CtResult refused = node.ct("import", file.toString(), "201");
+    assertThat(refused.exitCode()).isEqualTo(21);
+    assertThat(refused.error()).contains(file.toString(), "shorter than its header", "qemu-img");
+    assertThat(NodeTraces.homes(node)).isEmpty();
   }
 
   /** As whoever wrote the table and died before it was on disk. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.itests.node.JournalProgram.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +29,7 @@ class StepCrashIT {
   private static final int LOOKS = 2;
 
   /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
-  private static final int LEAST_ENTRIES = 37;
+  private static final int LEAST_ENTRIES = 41;
 
   private static final int ATTEMPTS = 20;
   private static final Map<String, String> CHANGE =
@@ -61,6 +63,8 @@ class StepCrashIT {
     CLONE(true, true, "clone 901 902"),
     CHECK(true, false, "check 901 --repair"),
     COMPACT(true, true, "compact 901"),
+    EXPORT(true, false, "export 901 STATE/export.raw"),
+    IMPORT(false, false, "import STATE/source.raw 901 --template busybox"),
     DESTROY(true, false, "destroy 901");
 
     private final boolean exists;
@@ -81,8 +85,12 @@ class StepCrashIT {
       return this == SNAPSHOT || this == MOUNT || this == CLONE || words.startsWith("snapshot-");
     }
 
+    private static Path source(TestNode node) {
+      return node.state().resolve("source.raw");
+    }
+
     private static CtResult run(TestNode node, String line) {
-      return node.ct(line.split(" ", -1));
+      return node.ct(line.replace("STATE", node.state().toString()).split(" ", -1));
     }
 
     /** Brings the container to where the verb makes sense; its identity if it exists. */
@@ -90,6 +98,11 @@ class StepCrashIT {
       if (exists) {
         // A mounted ext4 grows only with a capability that root in a container lacks.
         run(node, this == SET ? CREATE.words + " --fstype xfs" : CREATE.words).orFail();
+      }
+      if (this == IMPORT && !Files.exists(source(node))) {
+        run(node, "create 902 --template busybox --layout ploop --diskspace 300M").orFail();
+        run(node, "export 902 STATE/source.raw").orFail();
+        run(node, "destroy 902").orFail();
       }
       if (ofSnapshots()) {
         run(node, "snapshot 901 --name s1").orFail();
@@ -181,6 +194,7 @@ class StepCrashIT {
     fleet.assertObedient(round.number());
     assertWholeOrUndone(node, round);
     remove(node);
+    assertThat(node.state().resolve(".export.raw.part")).as("%s", round).doesNotExist();
     NodeTraces.awaitSame(node, before, round.toString());
     System.out.println(round + ": " + (System.nanoTime() - begin) / 1_000_000 + " ms");
   }
@@ -188,7 +202,7 @@ class StepCrashIT {
   private static void assertWholeOrUndone(TestNode node, Round round) throws IOException {
     Optional<JsonNode> found = scratch(node);
     if (found.isEmpty()) {
-      assertThat(round.act()).as("%s", round).isIn(Act.CREATE, Act.DESTROY);
+      assertThat(round.act()).as("%s", round).isIn(Act.CREATE, Act.IMPORT, Act.DESTROY);
       return;
     }
     String state = found.get().get("state").asText();
@@ -238,6 +252,7 @@ class StepCrashIT {
   }
 
   private static void remove(TestNode node) {
+    node.state().resolve("export.raw").toFile().delete();
     found(node, "902").ifPresent(clone -> node.ct("destroy", "902").orFail());
     scratch(node).ifPresent(ct -> unmount(node));
     scratch(node)
