@@ -10,10 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces a small file so that after a power cut it has the old or the new content. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path file, String content) throws IOException {
+  /** Replaces it. */
+  public static void write(Path file, String content) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try (FileChannel channel =
         FileChannel.open(

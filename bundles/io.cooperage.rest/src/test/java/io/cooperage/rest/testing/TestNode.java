@@ -14,6 +14,7 @@ import io.cooperage.rest.resource.OperationsResource;
 import io.cooperage.rest.resource.ParametersResource;
 import io.cooperage.rest.resource.PluginsResource;
 import io.cooperage.rest.resource.QuotasResource;
+import io.cooperage.rest.resource.SchedulesResource;
 import io.cooperage.rest.resource.SnapshotsResource;
 import io.cooperage.rest.resource.StateResource;
 import io.cooperage.rest.resource.TemplatesResource;
@@ -25,6 +26,7 @@ import io.cooperage.testing.front.FakeEvents;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
 import io.cooperage.testing.front.FakePlugins;
+import io.cooperage.testing.front.FakeSchedules;
 import io.cooperage.testing.front.FakeSnapshots;
 import io.cooperage.testing.front.FakeTemplates;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class TestNode {
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new DisksResource(new FakeDisks(jobs, containers)),
         new BackupsResource(new FakeBackups(jobs, containers)),
+        new SchedulesResource(new FakeSchedules(containers)),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param place what that kind understands: an absolute path
  */
 public record BackupPlace(String kind, String place) {
-  private static final Pattern FORM = Pattern.compile("([a-z][a-z0-9-]{0,31}):(.{1,1024})");
+  private static final Pattern FORM =
+      Pattern.compile("([a-z][a-z0-9-]{0,31}):([^\\p{Cntrl}]{1,1024})");
   private static final String FILE = "file";
 
   /** The node's own place. */
@@ -34,10 +35,7 @@ public record BackupPlace(String kind, String place) {
 
   /** Reads the form of {@link #toString}, or an absolute path. */
   public static BackupPlace parse(String text) {
-    if (text.startsWith("/")) {
-      return new BackupPlace(FILE, text);
-    }
-    Matcher matcher = FORM.matcher(text);
+    Matcher matcher = FORM.matcher(text.startsWith("/") ? FILE + ":" + text : text);
     if (!matcher.matches()) {
       throw ContainerException.badInput(
           ErrorCode.BAD_VALUE,

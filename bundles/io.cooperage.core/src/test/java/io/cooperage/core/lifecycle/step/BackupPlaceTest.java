@@ -26,7 +26,8 @@ class BackupPlaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "backup", "./backup", ":x", "S3:x", "file:", "a b:c"})
+  @ValueSource(
+      strings = {"", "backup", "./backup", ":x", "S3:x", "file:", "a b:c", "/a\u0000b", "/a\nb"})
   void nonsenseIsRefused(String text) {
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> BackupPlace.parse(text))

@@ -1,0 +1,27 @@
+package io.cooperage.api.backup;
+
+import io.cooperage.api.container.ContainerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Backups of a CT that the node makes by itself.
+ *
+ * @param ctid the number of the CT
+ * @param location where they are kept
+ * @param every time between two of them
+ * @param chain after so many backups that need each other a full one is made
+ * @param retention which of them are kept; those that a kept one needs are kept too
+ * @param lastRun when the last one ended, well or not; empty if there was none yet
+ * @param problem why the last one failed; empty if it did not
+ */
+public record BackupSchedule(
+    ContainerId container,
+    String ctid,
+    String location,
+    Duration every,
+    int chain,
+    Retention retention,
+    Optional<Instant> lastRun,
+    String problem) {}
