@@ -185,7 +185,7 @@ final class BackupJobs {
         .submit(
             JobRequest.of(
                 recipes.delete(),
-                container.toString(),
+                parts.roster().find(container).map(live -> live.id().toString()).orElse(""),
                 BackupRecipes.values(place, container, ids),
                 c -> Optional.empty()));
   }

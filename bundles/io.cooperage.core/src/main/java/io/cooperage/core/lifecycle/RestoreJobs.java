@@ -70,7 +70,13 @@ final class RestoreJobs {
     RepairJobs.requireNoSnapshots(parts, live);
     Map<String, String> kinds = live.record().kinds();
     Map<String, List<String>> texts = recipes.restored(live, from);
-    return submit(recipes.restore(), live.id(), kinds, texts, BackupRecipes.values(from));
+    return submit(
+        recipes.restore(),
+        live.id().toString(),
+        live.id(),
+        kinds,
+        texts,
+        BackupRecipes.values(from));
   }
 
   private Job<Container> anew(
@@ -88,12 +94,14 @@ final class RestoreJobs {
     }
     ctid.ifPresent(c -> Cloning.requireFree(parts.roster(), c));
     name.ifPresent(n -> Cloning.requireFree(parts.roster(), n));
+    ContainerId id = ContainerId.random();
     return submit(
         recipes.restoreNew(),
-        ContainerId.random(),
+        "",
+        id,
         notes.kinds(),
         texts,
-        BackupRecipes.values(from, ctid, name, texts));
+        BackupRecipes.values(from, id, ctid, name, texts));
   }
 
   private static Ctid ctid(String text) {
@@ -119,6 +127,7 @@ final class RestoreJobs {
 
   private Job<Container> submit(
       Recipe recipe,
+      String target,
       ContainerId id,
       Map<String, String> kinds,
       Map<String, List<String>> texts,
@@ -131,10 +140,7 @@ final class RestoreJobs {
           .jobs()
           .submit(
               JobRequest.of(
-                      recipe,
-                      id.toString(),
-                      values,
-                      c -> parts.roster().find(id).map(containers::of))
+                      recipe, target, values, c -> parts.roster().find(id).map(containers::of))
                   .preparedBy(c -> c.hold(ClaimHold.class, hold)));
     } catch (RuntimeException e) {
       hold.close();

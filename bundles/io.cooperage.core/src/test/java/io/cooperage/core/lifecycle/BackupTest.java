@@ -179,6 +179,8 @@ class BackupTest {
                 .orElseThrow()
                 .name())
         .contains(new ContainerName("third"));
+    backups.delete(ContainerRef.of(ct.id()), made.id(), PLACE).await(PATIENCE);
+    assertThat(archive.backups()).isEmpty();
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class BackupRecipes {
                 List.of(
                     new RestoreVolume(parts, shelf),
                     new SaveRestored(parts, newcomers, plug, consoles)))
-            .completeWhen(c -> parts.roster().find(c.container()).isPresent());
+            .completeWhen(c -> parts.roster().find(RestoreVolume.restored(c)).isPresent());
     delete =
         Recipe.undoable("backup-delete", true, List.of(new DeleteBackups(parts, shelf)))
             .finishedFrom(0);
@@ -139,10 +139,12 @@ public final class BackupRecipes {
   /** The values that restoring to a new CT begins with. */
   public static Map<String, String> values(
       FoundBackup from,
+      ContainerId restored,
       Optional<Ctid> ctid,
       Optional<ContainerName> name,
       Map<String, List<String>> texts) {
     Map<String, String> values = new LinkedHashMap<>(values(from));
+    values.put(RestoreVolume.RESTORED, restored.toString());
     values.put(RestoreVolume.SOURCE, from.container().toString());
     values.put(RestoreVolume.KIND, from.stored().orElseThrow().volume().kind());
     values.put(CloneVolume.PARAMETERS, TextMap.encode(texts));

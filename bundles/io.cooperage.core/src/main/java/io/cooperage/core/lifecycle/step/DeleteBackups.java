@@ -1,5 +1,6 @@
 package io.cooperage.core.lifecycle.step;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.provider.Family;
@@ -34,17 +35,14 @@ record DeleteBackups(EngineParts parts, BackupShelf shelf) implements Step {
   @Override
   public void run(StepContext context) {
     BackupPlace place = TakeBackupSnapshot.place(context);
+    ContainerId container = ContainerId.parse(context.value(VerifyBackups.CONTAINER));
     List<UUID> ids = ids(context);
     for (UUID id : ids) {
       context.checkCancelled();
-      shelf.delete(place, context.container(), id);
+      shelf.delete(place, container, id);
     }
     Optional<Volume> volume =
-        parts
-            .roster()
-            .find(context.container())
-            .map(LiveContainer::record)
-            .flatMap(r -> r.volume());
+        parts.roster().find(container).map(LiveContainer::record).flatMap(r -> r.volume());
     volume
         .filter(v -> parts.leases().find(Family.SNAPSHOTS, v.kind()).isPresent())
         .ifPresent(

@@ -9,10 +9,13 @@ import io.cooperage.spi.storage.Volume;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the disk of a new CT from a backup; the job is that of the new CT. */
+/** Makes the disk of a new CT from a backup; the job holds nothing that is there already. */
 record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
   /** Journaled: the CT that the backup was made of. */
   static final String SOURCE = "source";
+
+  /** Journaled: the id of the new CT. */
+  static final String RESTORED = "restored";
 
   /** Journaled: the kind of its storage. */
   static final String KIND = "kind";
@@ -20,6 +23,10 @@ record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
   @Override
   public String name() {
     return "RestoreVolume";
+  }
+
+  static ContainerId restored(StepContext context) {
+    return ContainerId.parse(context.value(RESTORED));
   }
 
   @Override
@@ -35,14 +42,14 @@ record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
                 Family.BACKUPS,
                 context.value(KIND),
                 context,
-                (b, progress) -> b.restore(files, context.container(), progress));
+                (b, progress) -> b.restore(files, restored(context), progress));
     context.hold(Volume.class, made);
     context.hold(FoundBackup.class, chain.get(chain.size() - 1));
   }
 
   @Override
   public void undo(StepContext context) {
-    Volume begun = new Volume(context.value(KIND), context.container(), Map.of());
+    Volume begun = new Volume(context.value(KIND), restored(context), Map.of());
     parts.leases().run(Family.STORAGE, begun.kind(), s -> s.destroy(begun));
     parts.leases().run(Family.STORE, "", s -> s.delete(begun.container()));
   }

@@ -32,7 +32,7 @@ record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, Co
             of.privileged(),
             (ctid, idMap) ->
                 new ContainerRecord(
-                    context.container(),
+                    RestoreVolume.restored(context),
                     ctid,
                     Optional.of(context.value(SaveClone.NAME))
                         .filter(t -> !t.isEmpty())
@@ -58,6 +58,6 @@ record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, Co
 
   @Override
   public void undo(StepContext context) {
-    Disposal.forget(parts, consoles, context.container());
+    Disposal.forget(parts, consoles, RestoreVolume.restored(context));
   }
 }
