@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param every time between two of them
  * @param chain after so many backups that need each other a full one is made
  * @param retention which of them are kept; those that a kept one needs are kept too
- * @param lastRun when the last one ended, well or not; empty if there was none yet
+ * @param lastRun when the last one ended, well or not, or when the newest was made before the
+ *     schedule was; empty if there was none yet
  * @param problem why the last one failed; empty if it did not
  */
 public record BackupSchedule(

@@ -22,7 +22,8 @@ public interface BackupScheduleService {
   int LONGEST_CHAIN = 1000;
 
   /**
-   * Sets a schedule, in place of an older one for the same location. The first backup is made soon.
+   * Sets a schedule, in place of an older one for the same location. The first backup is made when
+   * the time has passed since the newest that is there; at once if there is none.
    *
    * @throws io.cooperage.api.error.ContainerException NO_SUCH_CONTAINER, BAD_VALUE
    */

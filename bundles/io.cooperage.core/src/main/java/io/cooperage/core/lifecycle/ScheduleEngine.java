@@ -10,6 +10,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.core.backup.ScheduleFile;
 import io.cooperage.core.lifecycle.step.BackupPlace;
+import io.cooperage.core.lifecycle.step.FoundBackup;
 import io.cooperage.core.roster.LiveContainer;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ public final class ScheduleEngine implements BackupScheduleService {
     require("every", every.toString(), every.compareTo(LONGEST) <= 0, "366 days or less");
     require("chain", "" + chain, chain >= 1 && chain <= LONGEST_CHAIN, "1 to " + LONGEST_CHAIN);
     LiveContainer live = room.need(ref);
-    String place = room.backupJobs().place(location).toString();
+    BackupPlace at = room.backupJobs().place(location);
+    String place = at.toString();
     BackupSchedule set =
         new BackupSchedule(
             live.id(),
@@ -70,10 +72,17 @@ public final class ScheduleEngine implements BackupScheduleService {
             every,
             chain,
             retention,
-            Optional.empty(),
+            newest(at, live),
             "");
     replace(same(live.id(), place), Optional.of(set));
     return set;
+  }
+
+  private Optional<Instant> newest(BackupPlace place, LiveContainer live) {
+    return room.backupJobs().all(place, live.id()).stream()
+        .filter(b -> b.problem().isEmpty())
+        .map(FoundBackup::createdAt)
+        .max(Comparator.naturalOrder());
   }
 
   private static void require(String what, String value, boolean condition, String rule) {

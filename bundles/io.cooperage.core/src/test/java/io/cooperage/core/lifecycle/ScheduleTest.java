@@ -14,6 +14,7 @@ import io.cooperage.api.backup.Retention;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.testing.fake.FakeArchive;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
@@ -70,8 +71,7 @@ class ScheduleTest {
     new BackupEngine(engine.room())
         .backup(ref(101), new BackupOptions(Form.FULL, PLACE, "by hand"))
         .await(PATIENCE);
-    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
-    assertThat(awaitRun().problem()).isEmpty();
+    run(30, TWO);
     assertThat(backups())
         .extracting(Backup::description, Backup::full)
         .containsExactly(
@@ -83,10 +83,25 @@ class ScheduleTest {
   void aLongChainIsFollowedByAFullOne() {
     backup();
     backup();
-    schedules.set(ref(101), PLACE, HOUR, 2, Retention.EVERYTHING);
-    awaitRun();
+    run(2, Retention.EVERYTHING);
     assertThat(backups()).hasSize(3);
     assertThat(backups().get(2).full()).isTrue();
+  }
+
+  private void run(int chain, Retention retention) {
+    LiveContainer live = engine.room().need(ref(101));
+    BackupSchedule schedule =
+        new BackupSchedule(
+            live.id(), "101", PLACE.orElseThrow(), HOUR, chain, retention, Optional.empty(), "");
+    new ScheduledBackup(engine.room().backupJobs(), live, schedule).run();
+  }
+
+  @Test
+  void whatIsNewerThanTheTimeBetweenTwoIsWaitedFor() {
+    backup();
+    BackupSchedule set = schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    assertThat(set.lastRun()).contains(backups().get(0).createdAt());
+    assertThat(schedules.list()).containsExactly(set);
   }
 
   @Test
@@ -115,6 +130,9 @@ class ScheduleTest {
 
   @Test
   void oneIsReplacedAndDeleted() {
+    new BackupEngine(engine.room())
+        .backup(ref(101), new BackupOptions(Form.ANY, Optional.of("fake:a"), ""))
+        .await(PATIENCE);
     schedules.set(ref(101), Optional.of("fake:a"), HOUR, 30, TWO);
     schedules.set(ref(101), Optional.of("fake:a"), HOUR.multipliedBy(2), 30, TWO);
     assertThat(schedules.list())
