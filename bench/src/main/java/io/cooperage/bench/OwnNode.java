@@ -84,9 +84,13 @@ final class OwnNode implements Contender {
     }
   }
 
+  void stop(String id) {
+    api.job("PUT", "/1.0/containers/" + id + "/state", "{\"action\":\"stop\",\"fast\":true}");
+  }
+
   @Override
   public void stopAndDestroy(String id) {
-    api.job("PUT", "/1.0/containers/" + id + "/state", "{\"action\":\"stop\",\"fast\":true}");
+    stop(id);
     api.job("DELETE", "/1.0/containers/" + id, "");
   }
 
