@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class TestNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  // By itself when it is asked to, by SIGKILL, by SIGTERM.
+  private static final Set<Integer> ENDED_BY_US = Set.of(0, 137, 143);
 
   private final String name;
   private final Path root;
@@ -280,6 +284,7 @@ public final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     try {
+      tellOfUnexpectedEnd();
       if (keeper != null && keeper.isAlive() && (daemon == null || !daemon.isAlive())) {
         startDaemon();
       }
@@ -291,6 +296,12 @@ public final class TestNode implements AutoCloseable {
       kill(daemon);
       kill(keeper);
       remove();
+    }
+  }
+
+  private void tellOfUnexpectedEnd() {
+    if (daemon != null && !daemon.isAlive() && !ENDED_BY_US.contains(daemon.exitValue())) {
+      System.err.println("the daemon ended with " + daemon.exitValue() + logTail());
     }
   }
 
