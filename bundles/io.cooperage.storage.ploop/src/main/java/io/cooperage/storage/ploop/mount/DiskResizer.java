@@ -78,7 +78,14 @@ public final class DiskResizer {
         growFile(disk, image.file(), now, size, image.header().inUse());
       }
     }
-    resizeFileSystem(disk, kind, size);
+    try {
+      resizeFileSystem(disk, kind, size);
+    } catch (ContainerException e) {
+      if (e.code() == ErrorCode.BAD_VALUE) {
+        attachment.close(disk); // it was looked at and not changed
+      }
+      throw e;
+    }
     if (size < now.size()) {
       try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
         shrinkFile(disk, image, now, size);
