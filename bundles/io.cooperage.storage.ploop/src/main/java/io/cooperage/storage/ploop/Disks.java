@@ -63,7 +63,7 @@ final class Disks {
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
     this.compaction = new DiskCompaction(fileSystems, attachment);
-    this.transfer = new DiskTransfer(maker, attachment);
+    this.transfer = new DiskTransfer(maker, fileSystems, attachment);
     this.checkup = new DiskCheckup(fileSystems, attachment, PATIENCE);
   }
 

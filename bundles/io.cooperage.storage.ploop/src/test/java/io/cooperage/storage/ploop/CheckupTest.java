@@ -110,8 +110,13 @@ class CheckupTest {
   void aDiskAndItsSnapshotsAreSound(String fstype) throws IOException {
     Volume volume = disk(fstype);
     UUID id = UUID.randomUUID();
-    node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "other", "written while it runs");
+      node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
+    }
+    node.storage().release(volume);
     List<CheckedImage> images = check(volume, false);
+    DiskFiles.assertNoOrphans(node.disk(volume));
     assertThat(images).hasSize(2).allSatisfy(i -> assertThat(i.faults()).isEmpty());
     assertThat(images.get(0).snapshot()).isEmpty();
     assertThat(images.get(0).size()).isEqualTo(320 * PloopNode.MIB);

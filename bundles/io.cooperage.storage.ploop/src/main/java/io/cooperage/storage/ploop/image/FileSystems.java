@@ -3,6 +3,7 @@ package io.cooperage.storage.ploop.image;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.mount.FileSystemContext;
@@ -19,9 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes, mounts and repairs the file systems inside images. Any thread may call. */
 public final class FileSystems {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSystems.class);
   private static final long BLOCK = 4096;
   private static final long LARGE = 4L << 30;
   private static final int FSCK_REPAIRED = 3;
@@ -106,6 +110,21 @@ public final class FileSystems {
     Tool.Outcome outcome = Tools.E2FSCK.attempt(Tool.UNATTENDED, "-p", device.toString());
     if ((outcome.exit() & ~FSCK_REPAIRED) != 0) {
       throw broken(device, outcome);
+    }
+  }
+
+  /**
+   * Replays the log of an xfs on a device that is not mounted, which no program but the kernel
+   * does; one that cannot be mounted stays as it is.
+   */
+  public void replayLog(FileSystemKind kind, LoopDevice device) {
+    if (kind != FileSystemKind.XFS) {
+      return;
+    }
+    try {
+      mount(kind, device).close();
+    } catch (LinuxException e) {
+      LOG.info("{} cannot be mounted before its repair: {}", device.path(), e.getMessage());
     }
   }
 

@@ -25,6 +25,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.DiskMaker;
 import io.cooperage.storage.ploop.image.FileSystemCheck;
 import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.upkeep.JobProgress;
@@ -44,10 +45,12 @@ public final class DiskTransfer {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final DiskMaker maker;
+  private final FileSystems fileSystems;
   private final DiskAttachment attachment;
 
-  public DiskTransfer(DiskMaker maker, DiskAttachment attachment) {
+  public DiskTransfer(DiskMaker maker, FileSystems fileSystems, DiskAttachment attachment) {
     this.maker = maker;
+    this.fileSystems = fileSystems;
     this.attachment = attachment;
   }
 
@@ -164,6 +167,7 @@ public final class DiskTransfer {
     try (LoopDevice device = attachment.attachImage(image, kind)) {
       left = FileSystemCheck.look(kind, device.path(), progress::alive);
       if (left.isPresent()) {
+        fileSystems.replayLog(kind, device);
         left = FileSystemCheck.mend(kind, device.path(), progress::alive).left();
       }
     }

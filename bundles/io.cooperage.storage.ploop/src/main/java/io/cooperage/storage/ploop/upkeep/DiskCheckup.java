@@ -3,7 +3,6 @@ package io.cooperage.storage.ploop.upkeep;
 import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.DiskFault;
 import io.cooperage.api.snapshot.SnapshotId;
-import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
@@ -26,6 +25,7 @@ import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
+import io.cooperage.storage.ploop.pool.Reflink;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,8 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.UUID;
 
 /**
  * Checks and repairs a disk with its snapshots: each image first, the file system in it when the
@@ -43,7 +42,6 @@ import org.slf4j.LoggerFactory;
  * again. Any thread may call; one at a time for one disk.
  */
 public final class DiskCheckup {
-  private static final Logger LOG = LoggerFactory.getLogger(DiskCheckup.class);
 
   private final FileSystems fileSystems;
   private final DiskAttachment attachment;
@@ -167,6 +165,24 @@ public final class DiskCheckup {
     }
 
     private Optional<String> look() {
+      return kind == FileSystemKind.XFS ? lookAtCopy() : lookAt();
+    }
+
+    // A freeze leaves the log of an xfs to be replayed, so that of every snapshot of a running CT.
+    private Optional<String> lookAtCopy() {
+      Path copy = path.resolveSibling(DiskFolder.IMAGE + ".{" + UUID.randomUUID() + "}.check");
+      try {
+        Reflink.copy(path, copy);
+        try (LoopDevice device = attachment.attachImage(copy, kind)) {
+          fileSystems.replayLog(kind, device);
+          return FileSystemCheck.look(kind, device.path(), progress::alive);
+        }
+      } finally {
+        copy.toFile().delete();
+      }
+    }
+
+    private Optional<String> lookAt() {
       try (OwnedFd file = SourceFile.open(path);
           LoopDevice device = LoopDevices.attach(file, readOnly(file))) {
         return FileSystemCheck.look(kind, device.path(), progress::alive);
@@ -212,18 +228,8 @@ public final class DiskCheckup {
     private FileSystemCheck.Outcome mendAttached() {
       try (LoopDevice device =
           top ? attachment.attach(disk, kind) : attachment.attachImage(path, kind)) {
-        if (kind == FileSystemKind.XFS) {
-          replayLog(device);
-        }
+        fileSystems.replayLog(kind, device);
         return FileSystemCheck.mend(kind, device.path(), progress::alive);
-      }
-    }
-
-    private void replayLog(LoopDevice device) {
-      try {
-        fileSystems.mount(kind, device).close();
-      } catch (LinuxException e) {
-        LOG.info("{} is not mountable before its repair: {}", path, e.getMessage());
       }
     }
 
