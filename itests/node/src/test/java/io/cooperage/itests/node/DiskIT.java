@@ -3,6 +3,7 @@ package io.cooperage.itests.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +38,8 @@ class DiskIT {
     damage(disk(node).resolve("root.hds"));
     CtResult found = node.ct("check", "101", "--json");
     assertThat(found.exitCode()).isEqualTo(47);
-    JsonNode faults = found.json().get("images").get(0).get("faults");
+    JsonNode faults =
+        new ObjectMapper().readTree(found.output()).get("images").get(0).get("faults");
     assertThat(faults.findValuesAsText("kind")).containsExactly("table", "not-closed");
     JsonNode check = node.ct("check", "101", "--repair", "--json").orFail().json();
     assertThat(check.get("images").get(0).get("faults")).isEmpty();
