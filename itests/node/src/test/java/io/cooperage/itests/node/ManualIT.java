@@ -24,6 +24,7 @@ class ManualIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "backup.md",
         "disks.md",
         "first-container.md",
         "install.md",

@@ -29,7 +29,7 @@ class StepCrashIT {
   private static final int LOOKS = 2;
 
   /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
-  private static final int LEAST_ENTRIES = 41;
+  private static final int LEAST_ENTRIES = 47;
 
   private static final int ATTEMPTS = 20;
   private static final Map<String, String> CHANGE =
@@ -65,6 +65,9 @@ class StepCrashIT {
     COMPACT(true, true, "compact 901"),
     EXPORT(true, false, "export 901 STATE/export.raw"),
     IMPORT(false, false, "import STATE/source.raw 901 --template busybox"),
+    BACKUP(true, true, "backup 901"),
+    RESTORE(true, false, "restore 901 BACKUP"),
+    RESTORE_NEW(true, true, "restore 901 BACKUP --ctid 902"),
     DESTROY(true, false, "destroy 901");
 
     private final boolean exists;
@@ -78,7 +81,12 @@ class StepCrashIT {
     }
 
     CtResult in(TestNode node) {
-      return run(node, words);
+      return run(
+          node, words.contains("BACKUP") ? words.replace("BACKUP", newestBackup(node)) : words);
+    }
+
+    boolean ofBackups() {
+      return this == BACKUP || this == RESTORE || this == RESTORE_NEW;
     }
 
     boolean ofSnapshots() {
@@ -107,6 +115,9 @@ class StepCrashIT {
       if (ofSnapshots()) {
         run(node, "snapshot 901 --name s1").orFail();
       }
+      if (ofBackups()) {
+        run(node, "backup 901").orFail();
+      }
       if (runs) {
         START.in(node).orFail();
       }
@@ -129,6 +140,7 @@ class StepCrashIT {
     CountingFleet fleet =
         CountingFleet.start(
             node, NodeExtension.count("containers that run while others are killed", 3, 50));
+    removeBackups(node);
     Set<String> before = NodeTraces.of(node);
     List<Round> rounds = rounds(node, journals);
     System.out.println("kills at journaled steps: " + rounds.size());
@@ -220,6 +232,9 @@ class StepCrashIT {
       String home = found.get().get("id").asText();
       SnapshotIT.assertNoOrphans(node.state().resolve("pool/ct/" + home + "/root.hdd"), snapshots);
     }
+    if (round.act().ofBackups()) {
+      assertBackedUp(node, found.get().get("id").asText(), round);
+    }
     if (round.act() == Act.SET) {
       JsonNode shown = node.ct("show", CTID, "--json").json();
       long changed =
@@ -227,6 +242,37 @@ class StepCrashIT {
               .filter(e -> ContainerIT.effective(shown, e.getKey()).startsWith(e.getValue()))
               .count();
       assertThat(changed).as("after %s: %s", round, shown).isIn(0L, (long) CHANGE.size());
+    }
+  }
+
+  /** Every backup is sound, and the disk keeps one snapshot for the next, or none if it is new. */
+  private static void assertBackedUp(TestNode node, String home, Round round) throws IOException {
+    node.ct("backup-verify", CTID).orFail();
+    assertThat(backups(node)).as("backups after %s", round).hasSizeBetween(1, 2);
+    Path backups = node.state().resolve("backup").resolve(home);
+    assertThat(backups.toFile().list()).as("in %s", backups).hasSize(backups(node).size());
+    Path disk = node.state().resolve("pool/ct/" + home + "/root.hdd");
+    boolean replaced = round.act() == Act.RESTORE && disk.toFile().list().length == 2;
+    SnapshotIT.assertNoOrphans(disk, replaced ? 0 : 1);
+  }
+
+  private static List<String> backups(TestNode node) {
+    List<String> ids = new ArrayList<>();
+    node.ct("backup-list", "--json").json().forEach(b -> ids.add(b.get("id").asText()));
+    return ids;
+  }
+
+  private static String newestBackup(TestNode node) {
+    List<String> ids = backups(node);
+    return ids.get(ids.size() - 1);
+  }
+
+  private static void removeBackups(TestNode node) {
+    JsonNode all = node.ct("backup-list", "--json").json();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      JsonNode backup = all.get(i);
+      node.ct("backup-delete", backup.get("container").asText(), backup.get("id").asText())
+          .orFail();
     }
   }
 
@@ -254,6 +300,7 @@ class StepCrashIT {
   private static void remove(TestNode node) {
     node.state().resolve("export.raw").toFile().delete();
     found(node, "902").ifPresent(clone -> node.ct("destroy", "902").orFail());
+    removeBackups(node);
     scratch(node).ifPresent(ct -> unmount(node));
     scratch(node)
         .ifPresent(
