@@ -118,7 +118,7 @@ final class Disks {
             attachment.settled(disk);
             return mounted;
           } catch (RuntimeException e) {
-            closeAfter(e, disk);
+            attachment.closeAfter(e, disk);
             throw e;
           }
         });
@@ -239,7 +239,7 @@ final class Disks {
             return root;
           } catch (RuntimeException e) {
             root.close();
-            closeAfter(e, disk(volume));
+            attachment.closeAfter(e, disk(volume));
             throw e;
           }
         });
@@ -252,18 +252,6 @@ final class Disks {
           HostMount.leave(folder);
           release(volume);
         });
-  }
-
-  // Whoever failed because the disk is in use elsewhere must leave it alone.
-  private void closeAfter(RuntimeException reason, DiskFolder disk) {
-    if (reason instanceof ContainerException e && e.code() == ErrorCode.IN_USE) {
-      return;
-    }
-    try {
-      attachment.close(disk);
-    } catch (RuntimeException e) {
-      reason.addSuppressed(e);
-    }
   }
 
   private static VolumeUsage used(FileSystemStatus space, long allocated) {

@@ -231,4 +231,25 @@ class CheckupTest {
       }
     }
   }
+
+  @Test
+  void whatCannotBeRepairedUnaskedIsNeverTakenForClosed() throws IOException {
+    Volume volume = disk("ext4");
+    Path image = node.image(volume);
+    debugfs(image, "clri <2>");
+    overwrite(image, 0, header(image).with(InUse.OPEN).encode().array());
+    for (int i = 0; i < 2; i++) {
+      assertBroken(() -> node.mount(volume).close());
+      assertBroken(() -> node.storage().compact(volume, Unattended.WORK));
+      assertThat(header(image).inUse()).isEqualTo(InUse.OPEN);
+    }
+    check(volume, true);
+    assertThat(header(image).inUse()).isEqualTo(InUse.CLOSED);
+  }
+
+  private static void assertBroken(Runnable work) {
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(work::run)
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER));
+  }
 }

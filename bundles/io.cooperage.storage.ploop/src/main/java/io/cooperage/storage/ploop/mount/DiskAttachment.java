@@ -1,5 +1,7 @@
 package io.cooperage.storage.ploop.mount;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileSystemStatus;
@@ -94,6 +96,25 @@ public final class DiskAttachment {
       image.markClosed();
     }
     settled(disk);
+  }
+
+  /**
+   * Marks a disk as closed after a failure, unless its mark must stay: somebody else has the disk,
+   * or it could not be repaired and may not be mounted before it is.
+   */
+  public void closeAfter(RuntimeException reason, DiskFolder disk) {
+    if (reason instanceof ContainerException e
+        && (e.code() == ErrorCode.IN_USE || e.code() == ErrorCode.BROKEN_CONTAINER)) {
+      if (e.code() == ErrorCode.BROKEN_CONTAINER) {
+        settled(disk);
+      }
+      return;
+    }
+    try {
+      close(disk);
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   /** The device that serves a disk now, open; empty if it is not attached. */

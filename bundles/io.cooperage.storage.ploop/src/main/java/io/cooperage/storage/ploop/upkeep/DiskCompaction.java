@@ -66,13 +66,13 @@ public final class DiskCompaction {
   }
 
   private void trimDetached(DiskFolder disk, FileSystemKind kind, JobProgress progress) {
-    try {
-      try (LoopDevice device = attachment.attach(disk, kind)) {
-        trim(disk, kind, device, progress);
-      }
-    } finally {
-      attachment.close(disk);
+    try (LoopDevice device = attachment.attach(disk, kind)) {
+      trim(disk, kind, device, progress);
+    } catch (RuntimeException e) {
+      attachment.closeAfter(e, disk);
+      throw e;
     }
+    attachment.close(disk);
   }
 
   private void trim(DiskFolder disk, FileSystemKind kind, LoopDevice device, JobProgress progress) {
