@@ -148,12 +148,14 @@ public final class Exchange {
 
   /**
    * 202 with the operation, whose address is in Location; 200 if the client prefers to wait ({@code
-   * Prefer: wait=SECONDS}, RFC 7240) and it ends in that time.
+   * Prefer: wait=SECONDS}, RFC 7240) and it ends well in that time.
+   *
+   * @throws ContainerException what it failed with in that time
    */
   public void accepted(Job<?> job) throws IOException {
+    response.setHeader("Location", "/1.0/operations/" + job.info().id());
     Optional<Duration> patience = patience();
     JobInfo info = patience.map(time -> settled(job, time)).orElseGet(job::info);
-    response.setHeader("Location", "/1.0/operations/" + info.id());
     json(patience.isPresent() && info.state().ended() ? 200 : 202, info);
   }
 
@@ -174,7 +176,10 @@ public final class Exchange {
     try {
       job.await(time);
     } catch (ContainerException e) {
-      LOG.debug("Operation {} is told as it is", job.info().id(), e);
+      if (job.info().state().ended()) {
+        throw e;
+      }
+      LOG.debug("Operation {} goes on", job.info().id(), e);
     }
     return job.info();
   }

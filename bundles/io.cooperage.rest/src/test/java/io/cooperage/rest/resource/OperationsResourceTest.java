@@ -6,6 +6,7 @@ import io.cooperage.api.container.ContainerState;
 import io.cooperage.rest.testing.Answer;
 import io.cooperage.rest.testing.TestNode;
 import io.cooperage.rest.testing.TestServer;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,19 @@ class OperationsResourceTest {
     Answer answer = start("wait=0");
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.json().get("state").asText()).isEqualTo("running");
+  }
+
+  @Test
+  void whatFailsInThatTimeIsAnsweredAsAProblem() {
+    node.jobs.hold();
+    node.containers.add(101, "", ContainerState.STOPPED);
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> start("wait=30"));
+    while (node.jobs.list().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    server.send("DELETE", "/1.0/operations/" + node.jobs.list().get(0).id());
+    assertThat(answer.join().status()).isBetween(400, 499);
+    assertThat(answer.join().header("location")).startsWith("/1.0/operations/");
   }
 
   @ParameterizedTest
