@@ -10,11 +10,10 @@ import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.lifecycle.step.RepairMount;
+import io.cooperage.core.lifecycle.step.RequireNoSnapshots;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.lifecycle.step.SnapshotPlace;
-import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
-import io.cooperage.spi.storage.Volume;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class RepairJobs {
     RequireStopped.check(live);
     String name = template.orElseGet(() -> live.record().template());
     parts.templates().need(name);
-    requireNoSnapshots(parts, live);
+    RequireNoSnapshots.check(parts, live);
     return parts
         .jobs()
         .submit(
@@ -54,23 +53,6 @@ final class RepairJobs {
                 live.id().toString(),
                 Map.of("template", name),
                 c -> Optional.of(snapshots.of(live))));
-  }
-
-  // They would go with the disk that they are of.
-  static void requireNoSnapshots(EngineParts parts, LiveContainer live) {
-    Optional<Volume> volume = live.record().volume();
-    String kind = live.kind(Family.STORAGE.name());
-    if (volume.isPresent()
-        && parts
-            .leases()
-            .find(Family.SNAPSHOTS, kind)
-            .filter(o -> !VisibleSnapshots.of(o.call(s -> s.list(volume.get()))).isEmpty())
-            .isPresent()) {
-      throw new ContainerException(
-          ErrorCode.IN_USE,
-          "CT " + live + " has snapshots, which a fresh disk would delete",
-          "Delete them first with 'ct snapshot-delete'.");
-    }
   }
 
   Job<Path> mount(LiveContainer live, MountOptions options) {

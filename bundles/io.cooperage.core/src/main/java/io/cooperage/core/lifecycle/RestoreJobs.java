@@ -20,6 +20,7 @@ import io.cooperage.core.lifecycle.step.BackupRecipes;
 import io.cooperage.core.lifecycle.step.BackupShelf;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.FoundBackup;
+import io.cooperage.core.lifecycle.step.RequireNoSnapshots;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
@@ -67,7 +68,7 @@ final class RestoreJobs {
   private Job<Container> over(FoundBackup from, LiveContainer live) {
     RequireStopped.check(live);
     SnapshotSupport.require(parts.leases(), Family.BACKUPS, live);
-    RepairJobs.requireNoSnapshots(parts, live);
+    RequireNoSnapshots.check(parts, live);
     Map<String, String> kinds = live.record().kinds();
     Map<String, List<String>> texts = recipes.restored(live, from);
     return submit(

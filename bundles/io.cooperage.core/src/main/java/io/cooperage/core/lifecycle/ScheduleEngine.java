@@ -79,9 +79,11 @@ public final class ScheduleEngine implements BackupScheduleService {
   }
 
   private Optional<Instant> newest(BackupPlace place, LiveContainer live) {
+    Instant now = room.parts().clock().instant();
     return room.backupJobs().all(place, live.id()).stream()
         .filter(b -> b.problem().isEmpty())
         .map(FoundBackup::createdAt)
+        .filter(made -> !made.isAfter(now))
         .max(Comparator.naturalOrder());
   }
 
@@ -137,7 +139,7 @@ public final class ScheduleEngine implements BackupScheduleService {
     }
   }
 
-  private void turn() {
+  void turn() {
     try {
       if (room.adoption().done()) {
         Instant now = room.parts().clock().instant();
@@ -148,14 +150,23 @@ public final class ScheduleEngine implements BackupScheduleService {
     }
   }
 
+  // A last run in the future is the word of a clock that went wrong.
   private static boolean due(BackupSchedule s, Instant now) {
-    return s.lastRun().map(last -> !last.plus(s.every()).isAfter(now)).orElse(true);
+    return s.lastRun()
+        .map(last -> last.isAfter(now) || !last.plus(s.every()).isAfter(now))
+        .orElse(true);
+  }
+
+  private boolean isBroken(ContainerId container) {
+    return room.parts().roster().broken().stream().anyMatch(b -> b.id().equals(container));
   }
 
   private void look(BackupSchedule schedule, Instant now) {
     String container = schedule.container().toString();
     Optional<LiveContainer> live = room.parts().roster().find(schedule.container());
-    if (live.isEmpty()) {
+    if (isBroken(schedule.container())) {
+      LOG.debug("CT {} is broken and may come back", schedule.ctid());
+    } else if (live.isEmpty()) {
       LOG.info("CT {} is gone, so is its schedule of backups", schedule.ctid());
       replace(same(schedule.container(), schedule.location()), Optional.empty());
     } else if (due(schedule, now)
@@ -168,7 +179,7 @@ public final class ScheduleEngine implements BackupScheduleService {
   private void run(BackupSchedule schedule, LiveContainer live) {
     String problem = "";
     try {
-      new ScheduledBackup(room.backupJobs(), live, schedule).run();
+      new ScheduledBackup(room.backupJobs(), live, schedule, room.parts().clock()).run();
     } catch (ContainerException e) {
       if (closed.getCount() == 0 || e.code() == ErrorCode.BUSY || e.code() == ErrorCode.WAITING) {
         return;

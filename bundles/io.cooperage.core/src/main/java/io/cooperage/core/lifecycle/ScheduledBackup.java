@@ -9,12 +9,15 @@ import io.cooperage.core.lifecycle.step.BackupPlace;
 import io.cooperage.core.lifecycle.step.BackupShelf;
 import io.cooperage.core.lifecycle.step.FoundBackup;
 import io.cooperage.core.roster.LiveContainer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** A backup that is due, and the end of those that are not kept any longer. */
-record ScheduledBackup(BackupJobs backups, LiveContainer live, BackupSchedule schedule) {
+record ScheduledBackup(
+    BackupJobs backups, LiveContainer live, BackupSchedule schedule, InstantSource clock) {
   void run() {
     BackupPlace place = BackupPlace.parse(schedule.location());
     Form form = form(backups.all(place, live.id()));
@@ -38,12 +41,14 @@ record ScheduledBackup(BackupJobs backups, LiveContainer live, BackupSchedule sc
         : Form.FULL;
   }
 
-  // What cannot be used is for the operator to look at.
+  // What cannot be used, or was made by a clock that went wrong, is for the operator to look at: it
+  // neither goes nor takes the place of another.
   private List<UUID> superfluous(List<FoundBackup> all) {
+    Instant now = clock.instant();
     return KeptBackups.superfluous(
         schedule.retention(),
         all.stream()
-            .filter(b -> b.problem().isEmpty())
+            .filter(b -> b.problem().isEmpty() && !b.createdAt().isAfter(now))
             .map(b -> new Dated(b.id(), b.parent(), b.createdAt()))
             .toList());
   }

@@ -16,6 +16,7 @@ import io.cooperage.core.lifecycle.step.RequireWhole;
 import io.cooperage.core.lifecycle.step.SnapshotNotes;
 import io.cooperage.core.lifecycle.step.SnapshotPlace;
 import io.cooperage.core.lifecycle.step.SnapshotRecipes;
+import io.cooperage.core.lifecycle.step.VisibleSnapshots;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.storage.StoredSnapshot;

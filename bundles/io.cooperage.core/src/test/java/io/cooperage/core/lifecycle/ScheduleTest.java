@@ -11,14 +11,18 @@ import io.cooperage.api.backup.BackupOptions.Form;
 import io.cooperage.api.backup.BackupSchedule;
 import io.cooperage.api.backup.BackupScheduleService;
 import io.cooperage.api.backup.Retention;
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.store.BrokenRecord;
 import io.cooperage.testing.fake.FakeArchive;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,11 +93,37 @@ class ScheduleTest {
   }
 
   private void run(int chain, Retention retention) {
+    run(chain, retention, engine.room().parts().clock());
+  }
+
+  private void run(int chain, Retention retention, InstantSource clock) {
     LiveContainer live = engine.room().need(ref(101));
     BackupSchedule schedule =
         new BackupSchedule(
             live.id(), "101", PLACE.orElseThrow(), HOUR, chain, retention, Optional.empty(), "");
-    new ScheduledBackup(engine.room().backupJobs(), live, schedule).run();
+    new ScheduledBackup(engine.room().backupJobs(), live, schedule, clock).run();
+  }
+
+  @Test
+  void whatAWrongClockDatedInTheFutureNeitherGoesNorCounts() {
+    backup();
+    backup();
+    run(30, TWO, InstantSource.fixed(Instant.EPOCH));
+    assertThat(backups()).hasSize(3);
+  }
+
+  @Test
+  void theScheduleOfABrokenCtWaitsForItsReturn() {
+    ContainerId id = engine.room().need(ref(101)).id();
+    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    schedules.close();
+    engine.containers().destroy(ref(101)).await(PATIENCE);
+    engine.room().parts().roster().broken(List.of(new BrokenRecord(id, "cut in half")));
+    schedules = new ScheduleEngine(engine.room());
+    schedules.turn();
+    assertThat(schedules.list()).hasSize(1);
+    engine.room().parts().roster().broken(List.of());
+    Eventually.holds("the schedule is gone", () -> schedules.list().isEmpty());
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** What is done with backups, as lists of steps and the values that they begin with. */
 public final class BackupRecipes {
   private static final int KEEPING = 3;
-  private static final int RESTORING = 2;
+  private static final int RESTORING = 3;
 
   private final EngineParts parts;
   private final Recipe backup;
@@ -52,6 +52,7 @@ public final class BackupRecipes {
                 List.of(
                     new RequireStopped(parts),
                     new RequireUnviewed(parts),
+                    new RequireNoSnapshots(parts),
                     new RestoreDisk(parts, shelf, plug)))
             .finishedFrom(RESTORING);
     restoreNew =

@@ -53,7 +53,11 @@ public final class Recipes {
                 new DestroyVolume(parts),
                 new DeleteRecord(parts, consoles)));
     reinstall =
-        Recipe.undoable("reinstall", true, List.of(down, new ReplaceVolume(parts))).finishedFrom(1);
+        Recipe.undoable(
+                "reinstall",
+                true,
+                List.of(down, new RequireNoSnapshots(parts), new ReplaceVolume(parts)))
+            .finishedFrom(2);
     Step mounting = new MountOnHost(parts);
     mount = Recipe.undoable("mount", false, List.of(down, mounting));
     unmount = Recipe.undoable("umount", false, List.of(new Undoing(mounting))).finishedFrom(0);

@@ -1,6 +1,5 @@
-package io.cooperage.core.lifecycle;
+package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.core.lifecycle.step.BackupNotes;
 import io.cooperage.spi.storage.StoredSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The snapshots that are the operator's own, without those that backups keep. */
-final class VisibleSnapshots {
+public final class VisibleSnapshots {
   private VisibleSnapshots() {}
 
   /** In the same order, each growing from the nearest one that is left. */
-  static List<StoredSnapshot> of(List<StoredSnapshot> all) {
+  public static List<StoredSnapshot> of(List<StoredSnapshot> all) {
     Map<UUID, StoredSnapshot> byId = new HashMap<>();
     all.forEach(s -> byId.put(s.id(), s));
     Optional<UUID> current =

@@ -1,9 +1,8 @@
-package io.cooperage.core.lifecycle;
+package io.cooperage.core.lifecycle.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.cooperage.core.lifecycle.step.BackupNotes;
 import io.cooperage.spi.storage.StoredSnapshot;
 import java.util.List;
 import java.util.Map;
