@@ -2,6 +2,8 @@ package io.cooperage.store.file;
 
 import io.cooperage.linux.LinuxException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,16 +30,23 @@ final class CutReservations {
   static void sweep(Path pool, JsonText json) {
     try (DirectoryStream<Path> homes =
         Files.newDirectoryStream(pool, CutReservations::isReserved)) {
-      for (Path home : homes) {
-        if (isThere(home, ContainerFiles.RECORD)) {
-          removeReservation(home);
-        } else if (isCut(home, json)) {
-          remove(home);
-          LOG.warn("A power cut ended the making of container {}: removed", home.getFileName());
-        }
-      }
-    } catch (IOException | LinuxException e) {
+      homes.forEach(home -> finish(home, json));
+    } catch (IOException | DirectoryIteratorException e) {
       LOG.warn("Cannot look for cut reservations in {}: {}", pool, e.toString());
+    }
+  }
+
+  // What fails for one must not keep the others from it, nor the store from opening.
+  private static void finish(Path home, JsonText json) {
+    try {
+      if (isThere(home, ContainerFiles.RECORD)) {
+        removeReservation(home);
+      } else if (isCut(home, json)) {
+        remove(home);
+        LOG.warn("A power cut ended the making of container {}: removed", home.getFileName());
+      }
+    } catch (IOException | UncheckedIOException | LinuxException e) {
+      LOG.warn("Cannot finish the reservation in {}: {}", home, e.toString());
     }
   }
 

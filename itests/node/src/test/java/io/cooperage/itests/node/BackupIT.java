@@ -3,6 +3,7 @@ package io.cooperage.itests.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +37,7 @@ class BackupIT {
     int mebibytes = NodeExtension.count("MiB of data that are backed up", 200, 4096);
     int rounds = NodeExtension.count("incremental backups", 3, 10);
     create(node, "--diskspace", mebibytes * 3L + "M");
-    sh(node, "head -c " + mebibytes + "M /dev/urandom > /root/data; sync");
+    sh(node, "dd if=/dev/urandom of=/root/data bs=1M count=" + mebibytes + " 2>/dev/null && sync");
     List<Made> all = new ArrayList<>();
     all.add(backup(node, "--full"));
     for (int round = 0; round < rounds; round++) {
@@ -58,6 +59,7 @@ class BackupIT {
     }
     SnapshotIT.assertNoOrphans(disk(node), 0);
     node.ct("start", "101").orFail();
+    node.ct("stop", "101", "--fast").orFail();
     node.ct("destroy", "101").orFail();
   }
 
@@ -76,11 +78,11 @@ class BackupIT {
   @Test
   void aDamagedOrMissingLinkIsFoundAndNotRestored(TestNode node) throws IOException {
     create(node, "--diskspace", "1G");
-    sh(node, "head -c 1M /dev/urandom > /root/data");
+    sh(node, "dd if=/dev/urandom of=/root/data bs=1M count=1 2>/dev/null");
     String full = backup(node).id();
-    sh(node, "head -c 1M /dev/urandom > /root/data");
+    sh(node, "dd if=/dev/urandom of=/root/data bs=1M count=1 2>/dev/null");
     String next = backup(node).id();
-    sh(node, "head -c 1M /dev/urandom > /root/data");
+    sh(node, "dd if=/dev/urandom of=/root/data bs=1M count=1 2>/dev/null");
     String last = backup(node).id();
     node.ct("stop", "101", "--fast").orFail();
     long before = content(disk(node).resolve("root.hds"));
@@ -88,9 +90,10 @@ class BackupIT {
     flip(changes);
     CtResult verify = node.ct("backup-verify", "101", "--json");
     assertThat(verify.exitCode()).isEqualTo(BROKEN);
-    assertThat(verify.json().get(0).get("problem").asText()).isEmpty();
-    assertThat(verify.json().get(1).get("problem").asText()).contains("differs from its digest");
-    assertThat(verify.json().get(2).get("problem").asText()).contains("needs backup " + next);
+    JsonNode found = new ObjectMapper().readTree(verify.output());
+    assertThat(found.get(0).get("problem").asText()).isEmpty();
+    assertThat(found.get(1).get("problem").asText()).contains("differs from its digest");
+    assertThat(found.get(2).get("problem").asText()).contains("needs backup " + next);
     assertThat(node.ct("backup-verify", "101", full).exitCode()).isZero();
     assertThat(node.ct("restore", "101", last).exitCode()).isEqualTo(BROKEN);
     assertThat(node.ct("restore", "101", last, "--ctid", "102").exitCode()).isEqualTo(BROKEN);
