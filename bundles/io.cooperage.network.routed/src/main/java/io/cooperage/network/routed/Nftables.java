@@ -4,6 +4,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.Scratch;
 import io.cooperage.linux.SharedLibrary;
+import io.cooperage.linux.thread.LowDescriptors;
 import java.util.Optional;
 
 /**
@@ -47,15 +48,23 @@ final class Nftables {
                         ErrorCode.UNSUPPORTED,
                         "the library " + LIBRARY + " cannot be loaded",
                         "install the package libnftables1"));
+    try (Scratch scratch = new Scratch()) {
+      long text = scratch.text(commands);
+      // libnftables waits for its socket by select(2).
+      return LowDescriptors.call("cooperage-nft", () -> execute(nft, text));
+    }
+  }
+
+  private static String execute(SharedLibrary nft, long commands) {
     long context = nft.call("nft_ctx_new", 0);
     if (context == 0) {
       throw new ContainerException(
           ErrorCode.KERNEL, "nftables cannot be reached", "check that the kernel has nf_tables");
     }
-    try (Scratch scratch = new Scratch()) {
+    try {
       nft.callInt("nft_ctx_buffer_output", context);
       nft.callInt("nft_ctx_buffer_error", context);
-      if (nft.callInt("nft_run_cmd_from_buffer", context, scratch.text(commands)) == 0) {
+      if (nft.callInt("nft_run_cmd_from_buffer", context, commands) == 0) {
         return "";
       }
       String words = SharedLibrary.text(nft.call("nft_ctx_get_error_buffer", context)).strip();

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.OpenCalls;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +57,25 @@ class FirewallTest {
                   });
           return null;
         });
+  }
+
+  // libnftables waits by select(2), which ends the process above 1,023.
+  @Test
+  void rulesAreMadeHoweverManyFilesAreOpen() {
+    List<OwnedFd> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1100; i++) {
+        open.add(OpenCalls.open(Path.of("/dev/null")));
+      }
+      network.attach(host.request(a, false, A4));
+      host.run(
+          () -> {
+            assertThat(Nftables.accepts("list table inet " + host.nftTable())).isTrue();
+            return null;
+          });
+    } finally {
+      open.forEach(OwnedFd::close);
+    }
   }
 
   @Test
