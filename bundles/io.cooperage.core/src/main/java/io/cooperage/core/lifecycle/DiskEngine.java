@@ -9,7 +9,6 @@ import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
 import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.job.Job;
-import io.cooperage.core.roster.LiveContainer;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,23 +25,19 @@ public final class DiskEngine implements DiskService {
     this.room = room;
   }
 
-  private LiveContainer need(ContainerRef ref) {
-    return room.need(ref);
-  }
-
   @Override
   public Job<DiskCheck> check(ContainerRef ref, boolean repair) {
-    return room.diskJobs().check(need(ref), repair);
+    return room.diskJobs().check(room.need(ref), repair);
   }
 
   @Override
   public Job<Compaction> compact(ContainerRef ref) {
-    return room.diskJobs().compact(need(ref));
+    return room.diskJobs().compact(room.need(ref));
   }
 
   @Override
   public Job<Exported> exportTo(ContainerRef ref, ExportOptions options) {
-    return room.diskJobs().exportTo(need(ref), options);
+    return room.diskJobs().exportTo(room.need(ref), options);
   }
 
   @Override
@@ -53,6 +48,6 @@ public final class DiskEngine implements DiskService {
 
   @Override
   public Optional<DiskCheck> checked(ContainerRef ref) {
-    return room.diskJobs().checked(need(ref));
+    return room.diskJobs().checked(room.need(ref));
   }
 }

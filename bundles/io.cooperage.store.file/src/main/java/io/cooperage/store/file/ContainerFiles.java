@@ -17,7 +17,7 @@ final class ContainerFiles {
   static final String RECORD = "container.json";
   static final String RESERVATION = "reservation.json";
 
-  private static final int LARGEST_RECORD = 1 << 20;
+  static final int LARGEST_RECORD = 1 << 20;
 
   private final Path pool;
   private final ContainerCodec codec;

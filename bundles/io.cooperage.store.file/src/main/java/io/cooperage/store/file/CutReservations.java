@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CutReservations {
   private static final Logger LOG = LoggerFactory.getLogger(CutReservations.class);
-  private static final int LARGEST = 1 << 20;
   private static final Set<String> NAMES =
       Set.of(ContainerFiles.RESERVATION, RecordFolder.temporary(ContainerFiles.RESERVATION));
 
@@ -51,9 +50,7 @@ final class CutReservations {
   }
 
   private static boolean isReserved(Path home) {
-    return CanonicalId.of(home.getFileName().toString()).isPresent()
-        && Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)
-        && NAMES.stream().anyMatch(name -> isThere(home, name));
+    return EmptyHomes.isHome(home) && NAMES.stream().anyMatch(name -> isThere(home, name));
   }
 
   private static boolean isThere(Path home, String name) {
@@ -63,7 +60,10 @@ final class CutReservations {
   // A whole one of another version is no cut one.
   private static boolean isCut(Path home, JsonText json) {
     try (RecordFolder folder = RecordFolder.durable(home)) {
-      json.parse(folder.read(ContainerFiles.RESERVATION, LARGEST).orElse(new byte[0]));
+      json.parse(
+          folder
+              .read(ContainerFiles.RESERVATION, ContainerFiles.LARGEST_RECORD)
+              .orElse(new byte[0]));
       return false;
     } catch (UnreadableRecordException e) {
       LOG.debug("The reservation in {} is cut", home, e);

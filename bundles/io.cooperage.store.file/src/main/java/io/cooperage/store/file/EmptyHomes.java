@@ -1,6 +1,5 @@
 package io.cooperage.store.file;
 
-import io.cooperage.api.container.ContainerId;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -31,13 +30,10 @@ final class EmptyHomes {
     }
   }
 
-  private static boolean isHome(Path path) {
-    try {
-      ContainerId.parse(path.getFileName().toString());
-      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /** Whether a path is the folder of a CT. */
+  static boolean isHome(Path path) {
+    return CanonicalId.of(path.getFileName().toString()).isPresent()
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean removed(Path folder) throws IOException {

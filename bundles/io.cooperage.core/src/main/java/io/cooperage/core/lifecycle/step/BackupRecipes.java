@@ -149,8 +149,8 @@ public final class BackupRecipes {
     values.put(RestoreVolume.SOURCE, from.container().toString());
     values.put(RestoreVolume.KIND, from.stored().orElseThrow().volume().kind());
     values.put(CloneVolume.PARAMETERS, TextMap.encode(texts));
-    ctid.ifPresent(c -> values.put(SaveClone.CTID, c.toString()));
-    name.ifPresent(n -> values.put(SaveClone.NAME, n.text()));
+    ctid.ifPresent(c -> values.put(CopiedContainer.CTID, c.toString()));
+    name.ifPresent(n -> values.put(CopiedContainer.NAME, n.text()));
     return values;
   }
 

@@ -67,9 +67,6 @@ record CloneVolume(EngineParts parts) implements Step {
 
   @Override
   public void undo(StepContext context) {
-    String kind = parts.live(context).kind(Family.STORAGE.name());
-    Volume begun = new Volume(kind, clone(context), Map.of());
-    parts.leases().run(Family.STORAGE, kind, s -> s.destroy(begun));
-    parts.leases().run(Family.STORE, "", s -> s.delete(begun.container()));
+    Disposal.destroyUnknown(parts, parts.live(context).kind(Family.STORAGE.name()), clone(context));
   }
 }

@@ -17,11 +17,7 @@ record CreateVolume(EngineParts parts) implements Step {
   @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
-    VolumeRequest request =
-        new VolumeRequest(
-            live.id(),
-            parts.values(live, Family.STORAGE, live.record().parameters()),
-            parts.image(live));
+    VolumeRequest request = parts.volumeRequest(live, parts.image(live));
     Volume volume =
         parts
             .leases()

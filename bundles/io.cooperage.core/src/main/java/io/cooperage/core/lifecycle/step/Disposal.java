@@ -23,6 +23,13 @@ final class Disposal {
             });
   }
 
+  /** Removes the disk, and the folder, of a CT that was never known. */
+  static void destroyUnknown(EngineParts parts, String kind, ContainerId id) {
+    Volume begun = new Volume(kind, id, Map.of());
+    parts.leases().run(Family.STORAGE, kind, s -> s.destroy(begun));
+    parts.leases().run(Family.STORE, "", s -> s.delete(id));
+  }
+
   /** Removes the record and everything that is known of the CT. */
   static void forget(EngineParts parts, ConsoleLogs consoles, ContainerId id) {
     parts.leases().run(Family.STORE, "", s -> s.delete(id));

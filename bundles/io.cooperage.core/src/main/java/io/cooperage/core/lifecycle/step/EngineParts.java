@@ -21,6 +21,7 @@ import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.template.TemplateDescriptor;
 import io.cooperage.spi.template.TemplateImage;
 import java.time.Clock;
@@ -81,6 +82,12 @@ public record EngineParts(
           "Bring it back into the pool's template folder, or reinstall the CT.");
     }
     return image;
+  }
+
+  /** What the disk of a CT is made by. */
+  VolumeRequest volumeRequest(LiveContainer live, Optional<TemplateImage> image) {
+    return new VolumeRequest(
+        live.id(), values(live, Family.STORAGE, live.record().parameters()), image);
   }
 
   TemplateDescriptor descriptor(LiveContainer live) {

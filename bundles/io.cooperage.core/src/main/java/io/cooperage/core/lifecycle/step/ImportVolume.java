@@ -25,11 +25,7 @@ record ImportVolume(EngineParts parts) implements Step {
     LiveContainer live = parts.live(context);
     Path source = Path.of(context.value(SOURCE));
     String format = context.value(FORMAT);
-    VolumeRequest request =
-        new VolumeRequest(
-            live.id(),
-            parts.values(live, Family.STORAGE, live.record().parameters()),
-            parts.image(live));
+    VolumeRequest request = parts.volumeRequest(live, parts.image(live));
     Volume volume =
         parts
             .leases()

@@ -23,11 +23,7 @@ record ReplaceVolume(EngineParts parts) implements Step {
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
     TemplateImage image = parts.templates().need(context.value(TEMPLATE));
-    VolumeRequest request =
-        new VolumeRequest(
-            live.id(),
-            parts.values(live, Family.STORAGE, live.record().parameters()),
-            Optional.of(image));
+    VolumeRequest request = parts.volumeRequest(live, Optional.of(image));
     Volume old = parts.volume(live);
     Volume fresh =
         parts

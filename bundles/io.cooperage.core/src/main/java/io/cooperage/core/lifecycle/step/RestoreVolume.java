@@ -7,7 +7,6 @@ import io.cooperage.core.provider.Family;
 import io.cooperage.spi.backup.BackupFiles;
 import io.cooperage.spi.storage.Volume;
 import java.util.List;
-import java.util.Map;
 
 /** Makes the disk of a new CT from a backup; the job holds nothing that is there already. */
 record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
@@ -49,8 +48,6 @@ record RestoreVolume(EngineParts parts, BackupShelf shelf) implements Step {
 
   @Override
   public void undo(StepContext context) {
-    Volume begun = new Volume(context.value(KIND), restored(context), Map.of());
-    parts.leases().run(Family.STORAGE, begun.kind(), s -> s.destroy(begun));
-    parts.leases().run(Family.STORE, "", s -> s.delete(begun.container()));
+    Disposal.destroyUnknown(parts, context.value(KIND), restored(context));
   }
 }

@@ -135,8 +135,8 @@ public final class SnapshotRecipes {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(CloneVolume.CLONE, clone.toString());
     values.put(CloneVolume.PARAMETERS, TextMap.encode(texts));
-    options.ctid().ifPresent(ctid -> values.put(SaveClone.CTID, ctid.toString()));
-    options.name().ifPresent(name -> values.put(SaveClone.NAME, name.text()));
+    options.ctid().ifPresent(ctid -> values.put(CopiedContainer.CTID, ctid.toString()));
+    options.name().ifPresent(name -> values.put(CopiedContainer.NAME, name.text()));
     return values;
   }
 
