@@ -19,6 +19,7 @@ public final class ApiServlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
   private final transient Supplier<List<Route>> routes;
+  private final transient WaitingRoom room = new WaitingRoom();
 
   public ApiServlet(Supplier<List<Route>> routes) {
     this.routes = routes;
@@ -27,7 +28,7 @@ public final class ApiServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Exchange bare = new Exchange(request, response, Map.of());
+    Exchange bare = new Exchange(request, response, Map.of(), room);
     try {
       dispatch(request, response);
     } catch (ContainerException e) {
@@ -48,7 +49,7 @@ public final class ApiServlet extends HttpServlet {
       Optional<Map<String, String>> variables =
           route.method().equals(method(request)) ? route.match(segments) : Optional.empty();
       if (variables.isPresent()) {
-        route.handler().handle(new Exchange(request, response, variables.get()));
+        route.handler().handle(new Exchange(request, response, variables.get(), room));
         return;
       }
     }

@@ -33,13 +33,18 @@ public final class Exchange {
   private final HttpServletResponse response;
   private final RequestBody body;
   private final Map<String, String> variables;
+  private final WaitingRoom room;
 
   Exchange(
-      HttpServletRequest request, HttpServletResponse response, Map<String, String> variables) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Map<String, String> variables,
+      WaitingRoom room) {
     this.request = request;
     this.response = response;
     this.body = new RequestBody(request);
     this.variables = variables;
+    this.room = room;
   }
 
   public HttpServletRequest request() {
@@ -148,15 +153,16 @@ public final class Exchange {
 
   /**
    * 202 with the operation, whose address is in Location; 200 if the client prefers to wait ({@code
-   * Prefer: wait=SECONDS}, RFC 7240) and it ends well in that time.
+   * Prefer: wait=SECONDS}, RFC 7240) and it ends well in that time. While as many wait as may the
+   * preference is ignored, as section 2 of the RFC lets a server do.
    *
    * @throws ContainerException what it failed with in that time
    */
   public void accepted(Job<?> job) throws IOException {
     response.setHeader("Location", "/1.0/operations/" + job.info().id());
-    Optional<Duration> patience = patience();
-    JobInfo info = patience.map(time -> settled(job, time)).orElseGet(job::info);
-    json(patience.isPresent() && info.state().ended() ? 200 : 202, info);
+    boolean waited = patience().filter(time -> room.wait(() -> settle(job, time))).isPresent();
+    JobInfo info = job.info();
+    json(waited && info.state().ended() ? 200 : 202, info);
   }
 
   // A preference that cannot be read is none.
@@ -171,7 +177,7 @@ public final class Exchange {
         : Optional.empty();
   }
 
-  private JobInfo settled(Job<?> job, Duration time) {
+  private void settle(Job<?> job, Duration time) {
     response.setHeader("Preference-Applied", "wait=" + time.toSeconds());
     try {
       job.await(time);
@@ -181,7 +187,6 @@ public final class Exchange {
       }
       LOG.debug("Operation {} goes on", job.info().id(), e);
     }
-    return job.info();
   }
 
   public void noContent() {

@@ -3,10 +3,15 @@ package io.cooperage.rest.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerState;
+import io.cooperage.rest.http.WaitingRoom;
 import io.cooperage.rest.testing.Answer;
 import io.cooperage.rest.testing.TestNode;
 import io.cooperage.rest.testing.TestServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +83,40 @@ class OperationsResourceTest {
     server.send("DELETE", "/1.0/operations/" + node.jobs.list().get(0).id());
     assertThat(answer.join().status()).isBetween(400, 499);
     assertThat(answer.join().header("location")).startsWith("/1.0/operations/");
+  }
+
+  @Test
+  void beyondSoManyThatWaitThePreferenceIsIgnored() {
+    node.jobs.hold();
+    node.containers.add(101, "", ContainerState.STOPPED);
+    int more = 8;
+    List<CompletableFuture<Answer>> asked = new ArrayList<>();
+    ExecutorService clients = Executors.newCachedThreadPool();
+    try {
+      for (int i = 0; i < WaitingRoom.SEATS + more; i++) {
+        asked.add(CompletableFuture.supplyAsync(this::backUp, clients));
+      }
+      while (asked.stream().filter(CompletableFuture::isDone).count() < more) {
+        Thread.onSpinWait();
+      }
+      List<Answer> early =
+          asked.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join).toList();
+      assertThat(early)
+          .hasSize(more)
+          .allMatch(a -> a.status() == 202)
+          .allMatch(a -> a.header("preference-applied").isEmpty())
+          .noneMatch(a -> a.header("location").isEmpty());
+      node.jobs.list().forEach(j -> server.send("DELETE", "/1.0/operations/" + j.id()));
+      assertThat(asked.stream().map(CompletableFuture::join))
+          .filteredOn(a -> a.header("preference-applied").equals("wait=600"))
+          .hasSize(WaitingRoom.SEATS);
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private Answer backUp() {
+    return server.json("POST", "/1.0/containers/101/backups", "{}", "Prefer: wait=600");
   }
 
   @ParameterizedTest

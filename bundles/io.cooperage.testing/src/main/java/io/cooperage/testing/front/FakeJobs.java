@@ -25,7 +25,7 @@ public final class FakeJobs implements JobService {
     return jobs.get(jobs.size() - 1);
   }
 
-  <T> FakeJob<T> start(String action, String target, Optional<T> result) {
+  synchronized <T> FakeJob<T> start(String action, String target, Optional<T> result) {
     FakeJob<T> job = new FakeJob<>("j" + (jobs.size() + 1), action, target);
     jobs.add(job);
     return held ? job : job.succeed(result);
