@@ -26,12 +26,18 @@ public interface BackupTarget {
   /** The CTs that have backups at a place; none if the place is not there. */
   List<ContainerId> containers(String place);
 
-  /** The backups of a CT, those that were begun and not finished included. */
+  /**
+   * The backups of a CT, those that were begun and not finished included; one that cannot be looked
+   * into is told of or is an error, and never passed over.
+   */
   List<UUID> backups(String place, ContainerId container);
 
   /** The files of a backup, there already or to be written. */
   BackupFiles files(String place, ContainerId container, UUID backup);
 
-  /** Deletes a backup, its manifest first; idempotent. */
+  /**
+   * Deletes a backup, its manifest first; idempotent. That the place itself is not there is an
+   * error: the backup may come back with it.
+   */
   void delete(String place, ContainerId container, UUID backup);
 }

@@ -35,6 +35,16 @@ public interface Backups {
   Optional<StoredBackup> read(BackupFiles files);
 
   /**
+   * Whether these files were begun by this very provider and have no manifest, so that nothing can
+   * have been made after them.
+   *
+   * @throws io.cooperage.api.error.ContainerException if that cannot be told now
+   */
+  default boolean unfinished(BackupFiles files) {
+    return false;
+  }
+
+  /**
    * Reads one backup of a chain wholly and compares every block with its digest.
    *
    * @throws io.cooperage.api.error.ContainerException BROKEN_BACKUP with what is wrong
@@ -51,4 +61,10 @@ public interface Backups {
    * @throws io.cooperage.api.error.ContainerException BROKEN_BACKUP, IN_USE, NO_SPACE
    */
   Volume restore(List<BackupFiles> chain, ContainerId target, ProgressSink progress);
+
+  /**
+   * Removes what an interrupted {@link #restore} left beside a CT's disk, which stays. Needs no
+   * target; idempotent.
+   */
+  default void discard(ContainerId target) {}
 }

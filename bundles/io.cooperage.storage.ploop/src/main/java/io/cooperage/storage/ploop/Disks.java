@@ -1,5 +1,6 @@
 package io.cooperage.storage.ploop;
 
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.ExportOptions;
@@ -68,7 +69,11 @@ final class Disks {
   }
 
   Path folder(Volume volume) {
-    return pool.open().containers().resolve(volume.container().toString());
+    return folder(volume.container());
+  }
+
+  private Path folder(ContainerId container) {
+    return pool.open().containers().resolve(container.toString());
   }
 
   void create(Volume volume, DiskSpec spec, ProgressSink progress) {
@@ -104,6 +109,10 @@ final class Disks {
             maker.copy(folder(volume), VolumeProperties.of(volume).fileSystem(), image);
           }
         });
+  }
+
+  void discard(ContainerId container) {
+    maker.discard(folder(container));
   }
 
   MountedVolume mount(Volume volume, MountRequest request) {

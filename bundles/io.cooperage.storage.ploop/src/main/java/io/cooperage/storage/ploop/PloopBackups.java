@@ -70,6 +70,12 @@ public final class PloopBackups implements Backups {
   }
 
   @Override
+  public boolean unfinished(BackupFiles files) {
+    return Failures.told(
+        "look at the backup " + files.title(), () -> BackupReader.unfinished(files));
+  }
+
+  @Override
   public void verify(BackupFiles files, ProgressSink progress) {
     sound(
         files,
@@ -102,6 +108,11 @@ public final class PloopBackups implements Backups {
                   disks.restore(volume, image, same, progress);
                   return volume;
                 }));
+  }
+
+  @Override
+  public void discard(ContainerId target) {
+    Failures.done("clear up the disk of CT " + target, () -> disks.discard(target));
   }
 
   private static <T> T sound(BackupFiles files, Supplier<T> work) {

@@ -311,6 +311,20 @@ class BackupTest {
   }
 
   @Test
+  void whatAnInterruptedRestoreLeftIsDiscardedWithoutItsTarget() throws IOException {
+    Volume volume = node.create(ContainerId.random());
+    String before = content(node.image(volume));
+    Path unfinished = node.disk(volume).path().resolveSibling("root.hdd.unfinished");
+    Files.createDirectory(unfinished);
+    Files.write(unfinished.resolve("root.hds"), new byte[1]);
+    node.backups().discard(volume.container());
+    node.backups().discard(volume.container());
+    assertThat(unfinished).doesNotExist();
+    assertThat(content(node.image(volume))).isEqualTo(before);
+    node.storage().destroy(volume);
+  }
+
+  @Test
   void aCancelledOneIsNoBackup() {
     Volume volume = node.create(ContainerId.random());
     UUID id = UUID.randomUUID();

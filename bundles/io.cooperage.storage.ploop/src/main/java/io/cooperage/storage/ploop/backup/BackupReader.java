@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A backup that is read. Nothing of it is used before it was checked. One thread at a time. */
 public final class BackupReader {
@@ -50,6 +51,13 @@ public final class BackupReader {
       throw new DamagedBackupException(Manifest.FILE + " differs from its digest");
     }
     return Optional.of(new BackupReader(files, manifest.get()));
+  }
+
+  /** Whether it was begun and never came to its manifest, whose digest is written just before. */
+  public static boolean unfinished(BackupFiles files) {
+    return Stream.of(Manifest.FILE, Manifest.SUMS).allMatch(name -> files.size(name).isEmpty())
+        && Stream.of(Manifest.IMAGE, Manifest.CHANGES, Manifest.INDEX)
+            .anyMatch(name -> files.size(name).isPresent());
   }
 
   /** As {@link #open} for a backup that must be there. */

@@ -16,7 +16,10 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The files of a backup in a folder, which is made with the first of them. */
@@ -110,16 +113,30 @@ record FolderFiles(Path folder) implements BackupFiles {
   @Override
   public OptionalLong size(String name) {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(FolderFiles.<Long>told("read " + file, () -> Files.size(file)));
+    return attributes(file)
+        .filter(BasicFileAttributes::isRegularFile)
+        .map(a -> OptionalLong.of(a.size()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** What is there, without following a link. That nobody can tell is not that nothing is there. */
+  static Optional<BasicFileAttributes> attributes(Path file) {
+    return told(
+        "look at " + file,
+        () -> {
+          try {
+            return Optional.of(
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+          } catch (NoSuchFileException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   @Override
   public ReadableByteChannel open(String name) {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (attributes(file).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
       throw new ContainerException(ErrorCode.BROKEN_BACKUP, file + " is missing");
     }
     return told("read " + file, () -> new Input(OpenCalls.open(file, OpenFlag.NO_FOLLOW)));

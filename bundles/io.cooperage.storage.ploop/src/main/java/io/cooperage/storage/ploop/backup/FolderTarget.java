@@ -8,9 +8,12 @@ import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.spi.backup.BackupFiles;
 import io.cooperage.spi.backup.BackupTarget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -64,20 +67,26 @@ public final class FolderTarget implements BackupTarget {
   }
 
   private static List<UUID> names(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
     return FolderFiles.told(
         "list " + folder,
         () -> {
           try (Stream<Path> files = Files.list(folder)) {
             return files
-                .filter(f -> Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
+                .filter(f -> uuid(f.getFileName().toString()).isPresent())
+                .filter(FolderTarget::isFolder)
                 .flatMap(f -> uuid(f.getFileName().toString()).stream())
                 .sorted()
                 .toList();
+          } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
           }
         });
+  }
+
+  private static boolean isFolder(Path path) {
+    return FolderFiles.attributes(path).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
   private static Optional<UUID> uuid(String name) {
@@ -96,7 +105,13 @@ public final class FolderTarget implements BackupTarget {
   @Override
   public void delete(String place, ContainerId container, UUID backup) {
     Path folder = Path.of(place, container.toString(), backup.toString());
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.isDirectory(Path.of(place))) {
+      throw new ContainerException(
+          ErrorCode.PROVIDER,
+          "cannot delete " + folder + ": " + place + " is not there",
+          "Mount it, or bring it back.");
+    }
+    if (!isFolder(folder)) {
       return;
     }
     FolderFiles.told(

@@ -121,12 +121,17 @@ public final class DiskMaker {
   public void remove(Path containerFolder) {
     DiskFolder disk = DiskFolder.of(containerFolder);
     DiskFolder unfinished = unfinished(containerFolder);
-    unfinished.delete();
+    discard(containerFolder);
     if (disk.exists()) {
       requireFree(disk);
       rename(disk, unfinished);
       unfinished.delete();
     }
+  }
+
+  /** Removes what an interrupted call left beside a disk; idempotent. */
+  public void discard(Path containerFolder) {
+    unfinished(containerFolder).delete();
   }
 
   // Every image is asked, whatever the descriptor says: a broken disk must be removable too.
