@@ -45,4 +45,15 @@ public interface BackupService {
    * @throws io.cooperage.api.error.ContainerException IN_USE if others hold the differences to it
    */
   Job<Void> delete(ContainerRef ref, BackupId backup, Optional<String> location);
+
+  /** What the pool keeps of a CT for the next backup to each place; needs none of the places. */
+  List<BackupBase> bases(ContainerRef ref);
+
+  /**
+   * Frees what the pool keeps of a CT for the next backup to a place, which is a full one then.
+   * Backups are not touched, and the place need not be there.
+   *
+   * @throws io.cooperage.api.error.ContainerException NO_SUCH_BACKUP if nothing is kept for it
+   */
+  Job<Void> forget(ContainerRef ref, Optional<String> location);
 }

@@ -1,6 +1,7 @@
 package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.backup.Backup;
+import io.cooperage.api.backup.BackupBase;
 import io.cooperage.api.backup.BackupCheck;
 import io.cooperage.api.backup.BackupId;
 import io.cooperage.api.backup.BackupOptions;
@@ -9,6 +10,7 @@ import io.cooperage.api.backup.RestoreOptions;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.job.Job;
+import io.cooperage.core.roster.LiveContainer;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -54,5 +56,16 @@ public final class BackupEngine implements BackupService {
   public Job<Void> delete(ContainerRef ref, BackupId backup, Optional<String> location) {
     room.requireLoaded();
     return room.backupJobs().delete(ref, backup, location);
+  }
+
+  @Override
+  public List<BackupBase> bases(ContainerRef ref) {
+    return room.backupBases().list(room.need(ref));
+  }
+
+  @Override
+  public Job<Void> forget(ContainerRef ref, Optional<String> location) {
+    LiveContainer live = room.need(ref);
+    return room.backupBases().forget(live, room.backupJobs().place(location));
   }
 }

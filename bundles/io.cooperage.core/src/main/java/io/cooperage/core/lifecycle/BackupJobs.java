@@ -38,10 +38,10 @@ final class BackupJobs {
   private final BackupRecipes recipes;
   private final BackupShelf shelf;
 
-  BackupJobs(EngineParts parts, BackupRecipes recipes) {
+  BackupJobs(EngineParts parts, BackupRecipes recipes, BackupShelf shelf) {
     this.parts = parts;
     this.recipes = recipes;
-    this.shelf = new BackupShelf(parts.leases());
+    this.shelf = shelf;
   }
 
   BackupPlace place(Optional<String> location) {
@@ -77,7 +77,7 @@ final class BackupJobs {
     Volume volume = live.record().volume().orElseThrow();
     Set<UUID> kept =
         parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume)).stream()
-            .filter(s -> place.toString().equals(s.notes().get(BackupNotes.KEPT_FOR)))
+            .filter(s -> BackupNotes.isKeptFor(s, place))
             .map(StoredSnapshot::id)
             .collect(Collectors.toSet());
     if (kept.isEmpty()) {

@@ -8,6 +8,8 @@ import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Admission;
 import io.cooperage.core.admission.HostIds;
 import io.cooperage.core.admission.IdSlots;
+import io.cooperage.core.backup.AbandonedBackups;
+import io.cooperage.core.backup.TargetTurns;
 import io.cooperage.core.catalog.Catalog;
 import io.cooperage.core.event.EventGate;
 import io.cooperage.core.event.Events;
@@ -15,6 +17,7 @@ import io.cooperage.core.event.GateFlush;
 import io.cooperage.core.guest.GuestConfigurator;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.lifecycle.step.BackupRecipes;
+import io.cooperage.core.lifecycle.step.BackupShelf;
 import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.ControllerCrew;
 import io.cooperage.core.lifecycle.step.ControllerReadings;
@@ -74,7 +77,9 @@ public final class EngineRoom implements NodeContainers {
   private final SnapshotCare snapshotCare;
   private final DiskJobs diskJobs;
   private final BackupJobs backupJobs;
+  private final BackupBases backupBases;
   private final RestoreJobs restoreJobs;
+  private final AbandonedCare abandonedCare;
   private final PowerJobs power;
   private final ExitWatcher exits;
   private final Adoption adoption;
@@ -130,8 +135,13 @@ public final class EngineRoom implements NodeContainers {
     snapshotCare = new SnapshotCare(parts);
     DiskRecipes diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);
-    BackupRecipes backupRecipes = new BackupRecipes(parts, newcomers, plug, consoles);
-    backupJobs = new BackupJobs(parts, backupRecipes);
+    AbandonedBackups abandoned =
+        new AbandonedBackups(parts.node().stateFolder().resolve("abandoned-backups"));
+    BackupShelf shelf = new BackupShelf(parts.leases(), abandoned, new TargetTurns());
+    BackupRecipes backupRecipes = new BackupRecipes(parts, shelf, newcomers, plug, consoles);
+    backupJobs = new BackupJobs(parts, backupRecipes, shelf);
+    abandonedCare = new AbandonedCare(shelf, parts.clock());
+    backupBases = new BackupBases(parts, backupRecipes);
     restoreJobs = new RestoreJobs(parts, backupRecipes, backupJobs, snapshots);
     power = new PowerJobs(parts, recipes, snapshots);
     creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
@@ -162,6 +172,7 @@ public final class EngineRoom implements NodeContainers {
     drift = new DriftPatrol(parts.roster(), parts.jobs(), driftCheck(policy), policy);
     background = Executors.newSingleThreadExecutor(EngineRoom::thread);
     exits.open();
+    abandonedCare.open();
     changes.add(parts.leases().onChange(this::changed));
     changes.add(parts.catalog().onChange(this::reconcile));
     background.execute(this::advance);
@@ -180,6 +191,9 @@ public final class EngineRoom implements NodeContainers {
   private void changed(Family<?> family) {
     if (family.equals(Family.NETWORK)) {
       parts.roster().all().forEach(plug::refreshAddresses);
+    }
+    if (family.equals(Family.BACKUP_TARGET)) {
+      abandonedCare.lookAgain();
     }
     background.execute(this::advance);
   }
@@ -213,6 +227,7 @@ public final class EngineRoom implements NodeContainers {
   @Deactivate
   public void close() {
     changes.forEach(Leases.Subscription::close);
+    abandonedCare.close();
     endBackground();
     sampler.close();
     drift.close();
@@ -313,6 +328,10 @@ public final class EngineRoom implements NodeContainers {
 
   BackupJobs backupJobs() {
     return backupJobs;
+  }
+
+  BackupBases backupBases() {
+    return backupBases;
   }
 
   RestoreJobs restoreJobs() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.backup.Backup;
+import io.cooperage.api.backup.BackupBase;
 import io.cooperage.api.backup.BackupCheck;
 import io.cooperage.api.backup.BackupId;
 import io.cooperage.api.backup.BackupOptions;
@@ -20,12 +21,15 @@ import io.cooperage.api.container.Ctid;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.provider.Family;
 import io.cooperage.testing.fake.FakeArchive;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +122,134 @@ class BackupTest {
         .faults()
         .failOnce(call, () -> new ContainerException(ErrorCode.NO_SPACE, "full"));
     refused(ErrorCode.NO_SPACE, () -> backup(Form.ANY));
-    assertThat(archive.backups()).isEmpty();
     assertThat(archive.snapshots(ct.id())).isEmpty();
+    assertThat(ids(Optional.of(ref(101)))).isEmpty();
+    collected();
+  }
+
+  private void collected() {
+    Eventually.holds("nothing is left at the target", () -> archive.backups().isEmpty());
+  }
+
+  private Runnable backupWith(Runnable action) {
+    archive.inTheMiddle(
+        () -> {
+          archive.inTheMiddle(() -> {});
+          action.run();
+        });
+    return () -> backup(Form.ANY);
+  }
+
+  @Test
+  void aTargetThatLeavesInMidBackupFreesTheCtAtOnce() {
+    engine.start(101);
+    Runnable backup =
+        backupWith(() -> engine.leases().remove(Family.BACKUP_TARGET, engine.target()));
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(backup::run)
+        .withMessageContaining("fake:shelf went away")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER));
+    assertThat(archive.snapshots(ct.id())).isEmpty();
+    assertThat(host.store().journals()).isEmpty();
+    assertThat(archive.backups()).as("what nobody can reach").hasSize(1);
+    engine
+        .containers()
+        .stop(ref(101), io.cooperage.api.container.StopOptions.killAtOnce())
+        .await(PATIENCE);
+    engine.leases().add(Family.BACKUP_TARGET, engine.target());
+    collected();
+  }
+
+  @Test
+  void whatAVanishedPlaceKeepsIsHiddenAndCollectedByALaterBackup() {
+    refused(ErrorCode.PROVIDER, backupWith(() -> archive.away(true)));
+    assertThat(archive.snapshots(ct.id())).isEmpty();
+    UUID left = archive.backups().get(0);
+    archive.away(false);
+    assertThat(ids(Optional.of(ref(101)))).isEmpty();
+    Backup made = backup(Form.ANY);
+    assertThat(made.full()).isTrue();
+    Eventually.holds("it is collected", () -> !archive.backups().contains(left));
+    assertThat(archive.backups()).containsExactly(made.id().uuid());
+  }
+
+  @Test
+  void whatAVanishedPlaceKeepsIsCollectedByADeletion() {
+    Backup whole = backup(Form.ANY);
+    refused(ErrorCode.PROVIDER, backupWith(() -> archive.away(true)));
+    archive.away(false);
+    backups.delete(ref(101), whole.id(), PLACE).await(PATIENCE);
+    collected();
+  }
+
+  @Test
+  void anInterruptedOneIsUndoneThoughItsTargetIsAway() {
+    archive.inTheMiddle(engine.gate()::shut);
+    try {
+      backup(Form.ANY);
+    } catch (ContainerException e) {
+      assertThat(engine.gate().isShut()).isTrue();
+    }
+    archive.inTheMiddle(() -> {});
+    reopen(e -> e.withoutTarget(archive));
+    assertThat(archive.snapshots(ct.id())).isEmpty();
+    assertThat(engine.start(101).state()).isEqualTo(ContainerState.RUNNING);
+    assertThat(archive.backups()).hasSize(1);
+    engine.leases().add(Family.BACKUP_TARGET, engine.target());
+    collected();
+  }
+
+  @Test
+  void anInterruptedRestoreLeavesNothingThoughItsTargetIsAway() {
+    Backup made = backup(Form.ANY);
+    host.storage()
+        .faults()
+        .failOnce(
+            "restore",
+            () -> {
+              engine.gate().shut();
+              return new IllegalStateException("killed");
+            });
+    try {
+      backups.restore(ref(101), made.id(), to(Optional.empty())).await(PATIENCE);
+    } catch (ContainerException e) {
+      assertThat(engine.gate().isShut()).isTrue();
+    }
+    assertThat(archive.unfinishedDisks()).containsExactly(ct.id());
+    reopen(e -> e.withoutTarget(archive));
+    assertThat(archive.unfinishedDisks()).isEmpty();
+    assertThat(engine.start(101).state()).isEqualTo(ContainerState.RUNNING);
+  }
+
+  @Test
+  void whatIsKeptForALostTargetIsFreed() {
+    Backup made = backup(Form.ANY);
+    engine.leases().remove(Family.BACKUP_TARGET, engine.target());
+    assertThat(backups.bases(ref(101)))
+        .extracting(BackupBase::location, BackupBase::backup)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("fake:shelf", made.id()));
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> backups.forget(ref(101), Optional.of("fake:other")))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SUCH_BACKUP))
+        .satisfies(e -> assertThat(e.hint()).contains("fake:shelf"));
+    backups.forget(ref(101), PLACE).await(PATIENCE);
+    assertThat(archive.snapshots(ct.id())).isEmpty();
+    assertThat(backups.bases(ref(101))).isEmpty();
+    engine.leases().add(Family.BACKUP_TARGET, engine.target());
+    assertThat(ids(Optional.of(ref(101)))).containsExactly(made.id());
+    assertThat(backup(Form.ANY).full()).isTrue();
+  }
+
+  @Test
+  void oneThatCannotBeReadIsListedWithTheReason() {
+    Backup made = backup(Form.ANY);
+    archive.unreadable(made.id().uuid(), true);
+    assertThat(backups.list(Optional.of(ref(101)), PLACE))
+        .extracting(Backup::problem)
+        .containsExactly("the manifest cannot be read");
+    assertThat(backup(Form.ANY).full()).isTrue();
+    archive.unreadable(made.id().uuid(), false);
+    assertThat(ids(Optional.of(ref(101)))).hasSize(2);
   }
 
   @Test
@@ -229,8 +359,12 @@ class BackupTest {
     } catch (ContainerException e) {
       assertThat(engine.gate().isShut()).as(e.getMessage()).isTrue();
     }
+    reopen(e -> e.with(archive));
+  }
+
+  private void reopen(UnaryOperator<EngineUnderTest> equip) {
     engine.crash();
-    open(new EngineUnderTest(host, folder).with(archive));
+    open(equip.apply(new EngineUnderTest(host, folder)));
     Eventually.holds(
         "no job is left",
         () ->
@@ -244,7 +378,7 @@ class BackupTest {
     Backup first = backup(Form.ANY);
     crashDuring(entry, after, b -> backup(Form.ANY));
     List<BackupId> ids = ids(Optional.of(ref(101)));
-    assertThat(archive.backups()).hasSameSizeAs(ids);
+    Eventually.holds("the rest is gone", () -> archive.backups().size() == ids.size());
     assertThat(ids).startsWith(first.id()).hasSizeBetween(1, 2);
     assertThat(archive.snapshots(ct.id())).containsExactly(ids.get(ids.size() - 1).uuid());
     assertThat(backup(Form.INCREMENTAL).full()).isFalse();

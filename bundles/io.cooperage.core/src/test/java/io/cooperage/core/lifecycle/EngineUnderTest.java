@@ -66,6 +66,8 @@ public final class EngineUnderTest implements AutoCloseable {
   private final IsolationProvider isolation;
   private final ResourceController cpu;
   private final CgroupProvider cgroups;
+  private io.cooperage.spi.storage.Snapshots snapshots;
+  private BackupTarget target;
 
   /** An engine with every service there. */
   public EngineUnderTest(FakeHost host, Path folder) {
@@ -195,10 +197,26 @@ public final class EngineUnderTest implements AutoCloseable {
 
   /** Adds snapshots and backups of the disks, and where these are kept. */
   EngineUnderTest with(FakeArchive archive) {
-    leases.add(Family.SNAPSHOTS, gate.guard(io.cooperage.spi.storage.Snapshots.class, archive));
-    leases.add(Family.BACKUPS, gate.guard(Backups.class, archive));
-    leases.add(Family.BACKUP_TARGET, gate.guard(BackupTarget.class, archive));
+    withoutTarget(archive);
+    leases.add(Family.BACKUP_TARGET, target);
     return this;
+  }
+
+  /** The same without where they are kept. */
+  EngineUnderTest withoutTarget(FakeArchive archive) {
+    snapshots = gate.guard(io.cooperage.spi.storage.Snapshots.class, archive);
+    target = gate.guard(BackupTarget.class, archive);
+    leases.add(Family.SNAPSHOTS, snapshots);
+    leases.add(Family.BACKUPS, gate.guard(Backups.class, archive));
+    return this;
+  }
+
+  BackupTarget target() {
+    return target;
+  }
+
+  io.cooperage.spi.storage.Snapshots snapshots() {
+    return snapshots;
   }
 
   static ContainerRef ref(int ctid) {

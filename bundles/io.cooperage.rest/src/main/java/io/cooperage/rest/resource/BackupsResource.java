@@ -16,11 +16,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code /1.0/backups} and {@code /1.0/containers/{ref}/backups}. */
+/** {@code /1.0/backups}, and those of one container with what is kept for the next ones. */
 @Component(service = Resource.class)
 public final class BackupsResource implements Resource {
   private static final String ALL = "/1.0/containers/{ref}/backups";
   private static final String ONE = ALL + "/{id}";
+  private static final String BASES = "/1.0/containers/{ref}/backup-bases";
   private static final String TARGET = "target";
 
   private final BackupService backups;
@@ -76,7 +77,9 @@ public final class BackupsResource implements Resource {
         Route.post(ALL, this::backup),
         Route.post(ALL + "/verify", this::verify),
         Route.post(ONE + "/restore", this::restore),
-        Route.delete(ONE, this::delete));
+        Route.delete(ONE, this::delete),
+        Route.get(BASES, x -> x.onlyQuery().json(backups.bases(x.container()))),
+        Route.delete(BASES, x -> x.accepted(backups.forget(x.container(), target(x)))));
   }
 
   private void backup(Exchange x) throws IOException {

@@ -49,6 +49,20 @@ class BackupsResourceTest {
   }
 
   @Test
+  void whatIsKeptForAPlaceIsListedAndFreed() {
+    String bases = "/1.0/containers/101/backup-bases";
+    send("POST", ALL, "{\"target\":\"file:/srv/b\"}");
+    JsonNode kept = server.send("GET", bases).json();
+    assertThat(kept).hasSize(1);
+    assertThat(kept.get(0).get("location").asText()).isEqualTo("file:/srv/b");
+    assertThat(kept.get(0).get("allocated").asLong()).isPositive();
+    assertThat(server.send("DELETE", bases).status()).isEqualTo(404);
+    assertThat(server.send("DELETE", bases + "?nom=x").status()).isEqualTo(400);
+    assertThat(server.send("DELETE", bases + "?target=file:/srv/b").status()).isEqualTo(202);
+    assertThat(server.send("GET", bases).json()).isEmpty();
+  }
+
+  @Test
   void nonsenseIsRefused() {
     assertThat(send("POST", ALL, "{\"form\":\"half\"}")).isEqualTo(400);
     assertThat(send("POST", ALL, "{\"nom\":\"x\"}")).isEqualTo(400);

@@ -1,9 +1,11 @@
 package io.cooperage.shell.backup;
 
 import io.cooperage.api.backup.Backup;
+import io.cooperage.api.backup.BackupBase;
 import io.cooperage.api.backup.BackupId;
 import io.cooperage.api.backup.BackupService;
 import io.cooperage.api.container.ContainerFilter;
+import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.shell.verb.Call;
@@ -14,7 +16,7 @@ import java.util.Optional;
 
 /** Words that the verbs on backups have in common. */
 final class BackupWords {
-  private static final String TARGET = "--target";
+  static final String TARGET = "--target";
 
   private BackupWords() {}
 
@@ -36,6 +38,25 @@ final class BackupWords {
         return List.of();
       }
     };
+  }
+
+  /** Completes the places for which something is kept of any container. */
+  static Completion bases(ContainerService containers, BackupService backups) {
+    return prefix ->
+        containers.list(ContainerFilter.all()).stream()
+            .flatMap(c -> bases(backups, ContainerRef.of(c.id())).stream())
+            .map(BackupBase::location)
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
+  private static List<BackupBase> bases(BackupService backups, ContainerRef ref) {
+    try {
+      return backups.bases(ref);
+    } catch (ContainerException e) {
+      return List.of();
+    }
   }
 
   static Syntax.Builder target(Syntax.Builder syntax) {

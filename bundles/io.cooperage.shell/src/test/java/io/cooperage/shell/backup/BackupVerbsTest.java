@@ -25,6 +25,7 @@ class BackupVerbsTest {
   private final Verb list = new BackupListVerb(containers, backups);
   private final Verb verify = new BackupVerifyVerb(containers, backups);
   private final Verb restore = new RestoreVerb(containers, backups);
+  private final Verb forget = new BackupForgetVerb(containers, backups);
   private final Verb delete = new BackupDeleteVerb(containers, backups);
 
   @BeforeEach
@@ -64,6 +65,20 @@ class BackupVerbsTest {
     assertThat(backups.asked())
         .containsExactly(
             "restore " + id + " to itself", "restore " + id + " to 201", "delete " + id);
+  }
+
+  @Test
+  void whatIsKeptForALostPlaceIsListedAndFreed() {
+    assertThat(Runs.ct(forget, "101", "--list").output())
+        .contains("TARGET", "/srv/backup", id().toString(), "1M");
+    assertThat(Runs.ct(forget, "101", "--list", "--json").output())
+        .contains("\"location\" : \"/srv/backup\"");
+    assertThat(Runs.complete(forget, "101", "--target", "/")).contains("/srv/backup");
+    refused(ErrorCode.NO_SUCH_BACKUP, forget, "101");
+    refused(ErrorCode.BAD_OPTION, forget, "101", "--json");
+    assertThat(Runs.ct(forget, "101", "--target", "/srv/backup").output()).contains("full one");
+    assertThat(backups.asked()).containsExactly("forget /srv/backup");
+    assertThat(Runs.ct(forget, "101", "--list").output()).doesNotContain("/srv");
   }
 
   @Test

@@ -36,6 +36,11 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
   private final Map<ContainerId, List<StoredSnapshot>> snapshots = new ConcurrentHashMap<>();
   private final Map<Key, Optional<Content>> backups = new ConcurrentHashMap<>();
   private final Set<UUID> damaged = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
+  private final Map<String, Key> titles = new ConcurrentHashMap<>();
+  private final Set<ContainerId> unfinished = ConcurrentHashMap.newKeySet();
+  private volatile Runnable interlude = () -> {};
+  private volatile boolean away;
 
   private record Key(String place, ContainerId container, UUID id) {}
 
@@ -59,6 +64,35 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
   /** From now on the content of a backup is bad. */
   public void damage(UUID id) {
     damaged.add(id);
+  }
+
+  /** From now on the manifest of a backup cannot be read, or can again. */
+  public void unreadable(UUID id, boolean yes) {
+    if (yes) {
+      unreadable.add(id);
+    } else {
+      unreadable.remove(id);
+    }
+  }
+
+  /** What happens in the middle of each backup that is written. */
+  public void inTheMiddle(Runnable action) {
+    interlude = action;
+  }
+
+  /** From now on no place can be reached, or all can again. */
+  public void away(boolean yes) {
+    away = yes;
+  }
+
+  private void requireThere() {
+    if (away) {
+      throw new ContainerException(ErrorCode.PROVIDER, "the shelf is not there");
+    }
+  }
+
+  private Key key(BackupFiles files) {
+    return titles.get(files.title());
   }
 
   @Override
@@ -112,10 +146,12 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
   @Override
   public StoredBackup write(
       Volume volume, BackupDraft draft, BackupFiles files, ProgressSink progress) {
-    Key key = ((Named) files).key();
+    Key key = key(files);
     backups.put(key, Optional.empty());
     progress.checkCancelled();
     storage.faults().check("write");
+    interlude.run();
+    files.commit("manifest", new byte[0]);
     StoredBackup backup =
         new StoredBackup(
             draft.id(),
@@ -134,12 +170,20 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   @Override
   public Optional<StoredBackup> read(BackupFiles files) {
-    return backups.getOrDefault(((Named) files).key(), Optional.empty()).map(Content::backup);
+    if (unreadable.contains(key(files).id())) {
+      throw new ContainerException(ErrorCode.PROVIDER, "the manifest cannot be read");
+    }
+    return backups.getOrDefault(key(files), Optional.empty()).map(Content::backup);
+  }
+
+  @Override
+  public boolean unfinished(BackupFiles files) {
+    return backups.getOrDefault(key(files), Optional.empty()).isEmpty();
   }
 
   @Override
   public void verify(BackupFiles files, ProgressSink progress) {
-    requireSound(((Named) files).key());
+    requireSound(key(files));
   }
 
   private Content requireSound(Key key) {
@@ -153,20 +197,35 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   @Override
   public Volume restore(List<BackupFiles> chain, ContainerId target, ProgressSink progress) {
+    unfinished.add(target);
     storage.faults().check("restore");
-    chain.forEach(f -> requireSound(((Named) f).key()));
-    Content last = requireSound(((Named) chain.get(chain.size() - 1)).key());
+    chain.forEach(f -> requireSound(key(f)));
+    Content last = requireSound(key(chain.get(chain.size() - 1)));
     snapshots.remove(target);
     storage.put(target, new ConcurrentHashMap<>(last.files()));
     storage.faults().check("restored");
+    unfinished.remove(target);
     return new Volume(kind(), target, last.backup().volume().properties());
   }
 
+  /** The CTs beside whose disks something unfinished is. */
+  public Set<ContainerId> unfinishedDisks() {
+    return Set.copyOf(unfinished);
+  }
+
   @Override
-  public void prepare(String place) {}
+  public void discard(ContainerId target) {
+    unfinished.remove(target);
+  }
+
+  @Override
+  public void prepare(String place) {
+    requireThere();
+  }
 
   @Override
   public List<ContainerId> containers(String place) {
+    requireThere();
     return backups.keySet().stream()
         .filter(k -> k.place().equals(place))
         .map(Key::container)
@@ -176,6 +235,7 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   @Override
   public List<UUID> backups(String place, ContainerId container) {
+    requireThere();
     return backups.keySet().stream()
         .filter(k -> k.place().equals(place) && k.container().equals(container))
         .map(Key::id)
@@ -184,16 +244,19 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   @Override
   public BackupFiles files(String place, ContainerId container, UUID backup) {
-    return new Named(new Key(place, container, backup));
+    Key key = new Key(place, container, backup);
+    titles.put(key.toString(), key);
+    return new Named(key, this::requireThere);
   }
 
   @Override
   public void delete(String place, ContainerId container, UUID backup) {
+    requireThere();
     backups.remove(new Key(place, container, backup));
   }
 
   /** Tells which backup is meant; it has no bytes. */
-  private record Named(Key key) implements BackupFiles {
+  private record Named(Key key, Runnable reach) implements BackupFiles {
     @Override
     public String title() {
       return key.toString();
@@ -206,7 +269,7 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
     @Override
     public void commit(String name, byte[] content) {
-      throw new ContainerException(ErrorCode.UNSUPPORTED, "there are no bytes");
+      reach.run();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cooperage.testing.front;
 
 import io.cooperage.api.backup.Backup;
+import io.cooperage.api.backup.BackupBase;
 import io.cooperage.api.backup.BackupCheck;
 import io.cooperage.api.backup.BackupId;
 import io.cooperage.api.backup.BackupOptions;
@@ -14,8 +15,13 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Backups in memory, those of every container in one chain. */
 public final class FakeBackups implements BackupService {
@@ -23,8 +29,9 @@ public final class FakeBackups implements BackupService {
 
   private final FakeJobs jobs;
   private final ContainerService containers;
-  private final List<Backup> all = new ArrayList<>();
+  private final List<Backup> all = new CopyOnWriteArrayList<>();
   private final List<String> asked = new ArrayList<>();
+  private final Set<String> forgotten = new HashSet<>();
   private String damage = "";
 
   public FakeBackups(FakeJobs jobs, ContainerService containers) {
@@ -108,5 +115,29 @@ public final class FakeBackups implements BackupService {
     asked.add("delete " + need(backup).id());
     all.removeIf(b -> b.id().equals(backup));
     return jobs.start("backup-delete", ref.toString(), Optional.empty());
+  }
+
+  /** The newest backup of each place stands for what is kept. */
+  @Override
+  public List<BackupBase> bases(ContainerRef ref) {
+    Container of = need(ref);
+    Map<String, BackupBase> newest = new TreeMap<>();
+    for (Backup b : all) {
+      if (b.container().equals(of.id()) && !forgotten.contains(b.location())) {
+        newest.put(b.location(), new BackupBase(b.location(), b.id(), 1 << 20));
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
+  @Override
+  public Job<Void> forget(ContainerRef ref, Optional<String> location) {
+    String place = location.orElse(OWN);
+    if (bases(ref).stream().noneMatch(b -> b.location().equals(place))) {
+      throw new ContainerException(ErrorCode.NO_SUCH_BACKUP, "nothing is kept for " + place);
+    }
+    asked.add("forget " + place);
+    forgotten.add(place);
+    return jobs.start("backup-forget", ref.toString(), Optional.empty());
   }
 }

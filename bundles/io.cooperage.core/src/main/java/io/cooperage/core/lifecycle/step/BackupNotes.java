@@ -1,10 +1,12 @@
 package io.cooperage.core.lifecycle.step;
 
+import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.spi.store.ContainerRecord;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +40,11 @@ public record BackupNotes(
   private static final String KINDS = "kinds";
   private static final String LABELS = "labels";
   private static final String PARAMETERS = "parameters";
+
+  /** Whether a snapshot is what the next backup to that place is compared with. */
+  public static boolean isKeptFor(StoredSnapshot snapshot, BackupPlace place) {
+    return Optional.ofNullable(snapshot.notes().get(KEPT_FOR)).filter(place::isMeantBy).isPresent();
+  }
 
   static BackupNotes of(ContainerRecord record, String note) {
     return new BackupNotes(

@@ -4,12 +4,14 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where backups are kept.
+ * Where backups are kept. Two ways to write one path are one place.
  *
  * @param kind of the target: "file"
  * @param place what that kind understands: an absolute path
@@ -37,11 +39,37 @@ public record BackupPlace(String kind, String place) {
   public static BackupPlace parse(String text) {
     Matcher matcher = FORM.matcher(text.startsWith("/") ? FILE + ":" + text : text);
     if (!matcher.matches()) {
-      throw ContainerException.badInput(
-          ErrorCode.BAD_VALUE,
-          Problem.of("target", text, "must be an absolute path, or KIND:PLACE"));
+      throw bad(text, "must be an absolute path, or KIND:PLACE");
     }
-    return new BackupPlace(matcher.group(1), matcher.group(2));
+    String kind = matcher.group(1);
+    String place = matcher.group(2);
+    return new BackupPlace(kind, kind.equals(FILE) ? canonical(text, place) : place);
+  }
+
+  // What ".." leads to is known only where the path is, and a place may be away.
+  private static String canonical(String text, String path) {
+    List<String> names =
+        Arrays.stream(path.split("/")).filter(n -> !n.isEmpty() && !n.equals(".")).toList();
+    if (!path.startsWith("/") || names.contains("..")) {
+      throw bad(text, "must be an absolute path without '..'");
+    }
+    return "/" + String.join("/", names);
+  }
+
+  /** Whether a text that was stored, maybe by an older daemon, means this place. */
+  public boolean isMeantBy(String stored) {
+    if (stored.equals(toString())) {
+      return true;
+    }
+    try {
+      return parse(stored).equals(this);
+    } catch (ContainerException e) {
+      return false;
+    }
+  }
+
+  private static ContainerException bad(String text, String rule) {
+    return ContainerException.badInput(ErrorCode.BAD_VALUE, Problem.of("target", text, rule));
   }
 
   @Override

@@ -27,12 +27,16 @@ public final class BackupRecipes {
   private final Recipe restore;
   private final Recipe restoreNew;
   private final Recipe delete;
+  private final Recipe forget;
 
   /** Recipes over these parts. */
   public BackupRecipes(
-      EngineParts parts, Newcomers newcomers, NetworkPlug plug, ConsoleLogs consoles) {
+      EngineParts parts,
+      BackupShelf shelf,
+      Newcomers newcomers,
+      NetworkPlug plug,
+      ConsoleLogs consoles) {
     this.parts = parts;
-    BackupShelf shelf = new BackupShelf(parts.leases());
     Step whole = new RequireWhole(parts);
     backup =
         Recipe.committing(
@@ -66,6 +70,9 @@ public final class BackupRecipes {
     delete =
         Recipe.undoable("backup-delete", true, List.of(new DeleteBackups(parts, shelf)))
             .finishedFrom(0);
+    forget =
+        Recipe.undoable("backup-forget", true, List.of(new ForgetBase(parts, shelf)))
+            .finishedFrom(0);
   }
 
   /** The texts that a CT would have after it was restored. */
@@ -95,9 +102,14 @@ public final class BackupRecipes {
     return delete;
   }
 
+  /** Of what is kept for the next backup to a place. */
+  public Recipe forget() {
+    return forget;
+  }
+
   /** The recipe that a journal was written for. */
   public Optional<Recipe> byAction(String action) {
-    return List.of(backup, restore, restoreNew, delete).stream()
+    return List.of(backup, restore, restoreNew, delete, forget).stream()
         .filter(r -> r.action().equals(action))
         .findFirst();
   }
@@ -114,6 +126,11 @@ public final class BackupRecipes {
         parent.map(UUID::toString).orElse(""),
         WriteBackup.NOTE,
         note);
+  }
+
+  /** The value that forgetting begins with. */
+  public static Map<String, String> values(BackupPlace place) {
+    return Map.of(TakeBackupSnapshot.PLACE, place.toString());
   }
 
   /** The values that deleting and verifying begin with. */

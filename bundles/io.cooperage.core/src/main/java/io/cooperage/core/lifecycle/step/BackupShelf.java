@@ -3,6 +3,8 @@ package io.cooperage.core.lifecycle.step;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.backup.AbandonedBackups;
+import io.cooperage.core.backup.TargetTurns;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Leases;
 import io.cooperage.core.provider.Offer;
@@ -10,6 +12,7 @@ import io.cooperage.spi.backup.BackupFiles;
 import io.cooperage.spi.backup.BackupTarget;
 import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.backup.StoredBackup;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,11 +20,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Finds backups where they are kept. Safe for any thread. */
-public record BackupShelf(Leases leases) {
+/**
+ * Finds backups where they are kept. Safe for any thread.
+ *
+ * @param abandoned those that nobody shall find any more
+ * @param turns of those who change what a place keeps
+ */
+public record BackupShelf(Leases leases, AbandonedBackups abandoned, TargetTurns turns) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String UNKNOWN = "it has no manifest that anybody here can read";
+
+  /** What is the state of the target or of the caller, not of one backup. */
+  private static final Set<ErrorCode> ENDING =
+      Set.of(ErrorCode.WAITING, ErrorCode.TIMEOUT, ErrorCode.CANCELLED);
+
   private <R> R at(BackupPlace place, Function<BackupTarget, R> body) {
     return leases.call(Family.BACKUP_TARGET, place.kind(), body);
   }
@@ -36,19 +52,35 @@ public record BackupShelf(Leases leases) {
     return at(place, t -> t.containers(place.place()));
   }
 
+  /** The files of a backup; they fail with PROVIDER once the target has left. */
   BackupFiles files(BackupPlace place, ContainerId container, UUID id) {
-    return at(place, t -> t.files(place.place(), container, id));
+    Offer<BackupTarget> target = leases.need(Family.BACKUP_TARGET, place.kind());
+    return new LeasedFiles(target, place, target.call(t -> t.files(place.place(), container, id)));
   }
 
-  void delete(BackupPlace place, ContainerId container, UUID id) {
+  /** While the work is done nobody else changes what the place keeps of the CT. */
+  void inTurn(BackupPlace place, ContainerId container, Runnable work) {
+    turns.inTurn(place.toString(), container, PATIENCE, work);
+  }
+
+  /** Deletes a backup. The caller has the turn. */
+  public void delete(BackupPlace place, ContainerId container, UUID id) {
     leases.run(Family.BACKUP_TARGET, place.kind(), t -> t.delete(place.place(), container, id));
   }
 
-  /** All of a CT, oldest first; those that were not finished are passed over. */
+  /** The ids of all that a place has of a CT, also of those that were not finished. */
+  public List<UUID> ids(BackupPlace place, ContainerId container) {
+    return at(place, t -> t.backups(place.place(), container));
+  }
+
+  /** All of a CT, oldest first; those that were not finished or were given up are passed over. */
   public List<FoundBackup> all(BackupPlace place, ContainerId container) {
     Map<UUID, FoundBackup> found = new HashMap<>();
-    for (UUID id : at(place, t -> t.backups(place.place(), container))) {
-      read(place, container, id).ifPresent(b -> found.put(id, b));
+    List<UUID> hidden = abandoned.of(place.toString(), container);
+    for (UUID id : ids(place, container)) {
+      if (!hidden.contains(id)) {
+        read(place, container, id).ifPresent(b -> found.put(id, b));
+      }
     }
     return found.values().stream()
         .map(b -> b.problem().isEmpty() ? b.withProblem(missing(found, b)) : b)
@@ -59,19 +91,26 @@ public record BackupShelf(Leases leases) {
   private Optional<FoundBackup> read(BackupPlace place, ContainerId container, UUID id) {
     BackupFiles files = files(place, container, id);
     try {
-      for (Offer<Backups> offer : leases.offers(Family.BACKUPS)) {
+      List<Offer<Backups>> offers = leases.offers(Family.BACKUPS);
+      for (Offer<Backups> offer : offers) {
         Optional<StoredBackup> stored = offer.call(b -> b.read(files));
         if (stored.isPresent()) {
           return stored.map(s -> found(place, container, id, s));
         }
       }
-      return Optional.empty();
+      boolean unfinished = offers.stream().anyMatch(o -> o.call(b -> b.unfinished(files)));
+      return unfinished ? Optional.empty() : Optional.of(unread(place, container, id, UNKNOWN));
     } catch (ContainerException e) {
-      if (e.code() != ErrorCode.BROKEN_BACKUP) {
+      if (ENDING.contains(e.code())) {
         throw e;
       }
-      return Optional.of(new FoundBackup(place, container, id, Optional.empty(), e.getMessage()));
+      return Optional.of(unread(place, container, id, e.getMessage()));
     }
+  }
+
+  private static FoundBackup unread(
+      BackupPlace place, ContainerId container, UUID id, String problem) {
+    return new FoundBackup(place, container, id, Optional.empty(), problem);
   }
 
   private static FoundBackup found(
@@ -80,7 +119,7 @@ public record BackupShelf(Leases leases) {
       return new FoundBackup(place, stored);
     }
     String problem = "it is backup " + stored.id() + " of " + stored.volume().container();
-    return new FoundBackup(place, container, id, Optional.empty(), problem);
+    return unread(place, container, id, problem);
   }
 
   // A parent that is there may lack its own.

@@ -37,10 +37,16 @@ record DeleteBackups(EngineParts parts, BackupShelf shelf) implements Step {
     BackupPlace place = TakeBackupSnapshot.place(context);
     ContainerId container = ContainerId.parse(context.value(VerifyBackups.CONTAINER));
     List<UUID> ids = ids(context);
-    for (UUID id : ids) {
-      context.checkCancelled();
-      shelf.delete(place, container, id);
-    }
+    shelf.inTurn(
+        place,
+        container,
+        () -> {
+          for (UUID id : ids) {
+            context.checkCancelled();
+            shelf.delete(place, container, id);
+          }
+        });
+    shelf.abandoned().reached(place.toString());
     Optional<Volume> volume =
         parts.roster().find(container).map(LiveContainer::record).flatMap(r -> r.volume());
     volume

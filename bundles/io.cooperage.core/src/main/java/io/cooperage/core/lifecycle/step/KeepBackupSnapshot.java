@@ -19,11 +19,11 @@ record KeepBackupSnapshot(EngineParts parts) implements Step {
   @Override
   public void run(StepContext context) {
     Volume volume = parts.volume(parts.live(context));
-    String place = context.value(TakeBackupSnapshot.PLACE);
+    BackupPlace place = TakeBackupSnapshot.place(context);
     UUID kept = TakeBackupSnapshot.backup(context);
     Set<UUID> older =
         parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume)).stream()
-            .filter(s -> place.equals(s.notes().get(BackupNotes.KEPT_FOR)))
+            .filter(s -> BackupNotes.isKeptFor(s, place))
             .map(StoredSnapshot::id)
             .filter(id -> !id.equals(kept))
             .collect(Collectors.toSet());

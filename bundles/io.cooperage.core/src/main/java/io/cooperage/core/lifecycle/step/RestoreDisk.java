@@ -50,6 +50,14 @@ record RestoreDisk(EngineParts parts, BackupShelf shelf, NetworkPlug plug) imple
     parts.event("backup.restored", live, "was restored from backup " + last.id());
   }
 
+  // The target is not needed, so that one that is away leaves nothing unfinished in the pool.
+  @Override
+  public void undo(StepContext context) {
+    LiveContainer live = parts.live(context);
+    String kind = parts.volume(live).kind();
+    parts.leases().run(Family.BACKUPS, kind, b -> b.discard(live.id()));
+  }
+
   /** The texts that a CT has after it was restored. */
   static Map<String, List<String>> texts(EngineParts parts, LiveContainer live, FoundBackup from) {
     CatalogView view = parts.catalog().view(live.record().kinds());

@@ -1,5 +1,8 @@
 package io.cooperage.core.lifecycle.step;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
+import io.cooperage.core.backup.AbandonedBackups.Note;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.provider.Family;
@@ -27,9 +30,19 @@ record WriteBackup(EngineParts parts, BackupShelf shelf) implements Step {
 
   @Override
   public void run(StepContext context) {
+    BackupPlace place = TakeBackupSnapshot.place(context);
+    try {
+      shelf.inTurn(place, context.container(), () -> write(context, place));
+    } catch (ContainerException e) {
+      boolean gone = parts.leases().find(Family.BACKUP_TARGET, place.kind()).isEmpty();
+      throw gone && e.code() == ErrorCode.WAITING ? LeasedFiles.gone(place, e) : e;
+    }
+    shelf.abandoned().reached(place.toString());
+  }
+
+  private void write(StepContext context, BackupPlace place) {
     LiveContainer live = parts.live(context);
     Volume volume = parts.volume(live);
-    BackupPlace place = TakeBackupSnapshot.place(context);
     UUID id = TakeBackupSnapshot.backup(context);
     BackupDraft draft =
         new BackupDraft(
@@ -61,9 +74,16 @@ record WriteBackup(EngineParts parts, BackupShelf shelf) implements Step {
     return chain.get(chain.size() - 1).stored();
   }
 
+  // The target may be away, or hang: the CT does not wait for it.
   @Override
   public void undo(StepContext context) {
-    shelf.delete(
-        TakeBackupSnapshot.place(context), context.container(), TakeBackupSnapshot.backup(context));
+    shelf
+        .abandoned()
+        .add(
+            new Note(
+                TakeBackupSnapshot.place(context).toString(),
+                context.container(),
+                TakeBackupSnapshot.backup(context),
+                parts.clock().instant()));
   }
 }

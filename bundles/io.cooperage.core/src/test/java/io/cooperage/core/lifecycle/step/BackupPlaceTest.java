@@ -26,8 +26,31 @@ class BackupPlaceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/srv/backup/", "//srv//backup", "file:/srv/./backup", "/srv/backup/."})
+  void twoWaysToWriteAPathAreOnePlace(String text) {
+    BackupPlace place = BackupPlace.parse("/srv/backup");
+    assertThat(BackupPlace.parse(text)).isEqualTo(place);
+    assertThat(place.isMeantBy(text)).isTrue();
+    assertThat(place.isMeantBy("/srv/other")).isFalse();
+    assertThat(place.isMeantBy("what an older daemon stored")).isFalse();
+    assertThat(BackupPlace.parse("s3:a//b")).isNotEqualTo(BackupPlace.parse("s3:a/b"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
-      strings = {"", "backup", "./backup", ":x", "S3:x", "file:", "a b:c", "/a\u0000b", "/a\nb"})
+      strings = {
+        "",
+        "backup",
+        "./backup",
+        ":x",
+        "S3:x",
+        "file:",
+        "a b:c",
+        "/a\u0000b",
+        "/a\nb",
+        "/a/../b",
+        "file:a"
+      })
   void nonsenseIsRefused(String text) {
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> BackupPlace.parse(text))
