@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param retention which of them are kept; those that a kept one needs are kept too
  * @param lastRun when the last one ended, well or not, or when the newest was made before the
  *     schedule was; empty if there was none yet
- * @param problem why the last one failed; empty if it did not
+ * @param result what became of the last attempt
+ * @param problem why it failed or waits, or why backups that could go were kept; else empty
  */
 public record BackupSchedule(
     ContainerId container,
@@ -25,4 +26,17 @@ public record BackupSchedule(
     int chain,
     Retention retention,
     Optional<Instant> lastRun,
-    String problem) {}
+    Result result,
+    String problem) {
+  /** What became of an attempt. */
+  public enum Result {
+    /** There was none yet. */
+    NONE,
+    /** A backup was made. */
+    MADE,
+    /** It could not begin or end because something that it needs is not there; it is due still. */
+    WAITING,
+    /** It failed; the next one comes in its time. */
+    FAILED
+  }
+}

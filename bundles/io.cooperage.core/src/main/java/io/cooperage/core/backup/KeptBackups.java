@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Chooses what a retention keeps. */
 public final class KeptBackups {
@@ -26,8 +27,13 @@ public final class KeptBackups {
    */
   public record Dated(UUID id, Optional<UUID> parent, Instant createdAt) {}
 
-  /** Those that may go, each before what it needs. */
-  public static List<UUID> superfluous(Retention retention, List<Dated> all) {
+  /**
+   * Those that may go, each before what it needs.
+   *
+   * @param all those that take part
+   * @param held those that neither go nor take the place of others; what they need is kept too
+   */
+  public static List<UUID> superfluous(Retention retention, List<Dated> all, List<Dated> held) {
     if (retention.equals(Retention.EVERYTHING)) {
       return List.of();
     }
@@ -43,7 +49,8 @@ public final class KeptBackups {
         retention.weekly(),
         t -> t.get(IsoFields.WEEK_BASED_YEAR) + "w" + t.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
     keep(kept, newestFirst, retention.monthly(), t -> t.getYear() + "m" + t.getMonthValue());
-    keepParents(kept, all);
+    held.forEach(b -> kept.add(b.id()));
+    keepParents(kept, Stream.concat(all.stream(), held.stream()).toList());
     return childrenFirst(all.stream().filter(b -> !kept.contains(b.id())).toList());
   }
 

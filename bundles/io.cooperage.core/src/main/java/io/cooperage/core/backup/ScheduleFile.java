@@ -1,6 +1,7 @@
 package io.cooperage.core.backup;
 
 import io.cooperage.api.backup.BackupSchedule;
+import io.cooperage.api.backup.BackupSchedule.Result;
 import io.cooperage.api.backup.Retention;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
@@ -17,10 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The schedules on disk: a version, then one a line, see {@link TabLine}. */
+/**
+ * The schedules on disk: a version, then one a line, see {@link TabLine}. Version 1 had no result.
+ */
 public record ScheduleFile(Path file) {
-  private static final String VERSION = "backup-schedules 1";
-  private static final int FIELDS = 12;
+  private static final String FIRST_VERSION = "backup-schedules 1";
+  private static final String VERSION = "backup-schedules 2";
+  private static final int FIELDS = 13;
 
   /** All that it holds; none if it is not there. */
   public List<BackupSchedule> read() {
@@ -29,12 +33,14 @@ public record ScheduleFile(Path file) {
     }
     try {
       List<String> lines = Files.readAllLines(file);
-      if (lines.isEmpty() || !lines.get(0).equals(VERSION)) {
+      boolean first = !lines.isEmpty() && lines.get(0).equals(FIRST_VERSION);
+      if (!first && (lines.isEmpty() || !lines.get(0).equals(VERSION))) {
         throw broken("is of another version");
       }
       List<BackupSchedule> all = new ArrayList<>();
       for (String line : lines.subList(1, lines.size())) {
-        all.add(parse(TabLine.fields(line)));
+        List<String> fields = TabLine.fields(line);
+        all.add(parse(first ? withResult(fields) : fields));
       }
       return all;
     } catch (IOException e) {
@@ -42,6 +48,14 @@ public record ScheduleFile(Path file) {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw broken("has a bad line: " + e.getMessage());
     }
+  }
+
+  private static List<String> withResult(List<String> fields) {
+    boolean none = fields.size() != FIELDS - 1 || fields.get(10).isEmpty();
+    Result ran = fields.get(fields.size() - 1).isEmpty() ? Result.MADE : Result.FAILED;
+    List<String> more = new ArrayList<>(fields);
+    more.add((none ? Result.NONE : ran).name());
+    return more;
   }
 
   private BackupSchedule parse(List<String> f) {
@@ -63,6 +77,7 @@ public record ScheduleFile(Path file) {
         Integer.parseInt(f.get(4)),
         retention,
         Optional.of(f.get(10)).filter(t -> !t.isEmpty()).map(Instant::parse),
+        Result.valueOf(f.get(12)),
         f.get(11));
   }
 
@@ -78,6 +93,7 @@ public record ScheduleFile(Path file) {
         fields.add(Integer.toString(kept));
       }
       fields.addAll(List.of(s.lastRun().map(Instant::toString).orElse(""), s.problem()));
+      fields.add(s.result().name());
       text.append(TabLine.of(fields)).append('\n');
     }
     try {

@@ -1,6 +1,7 @@
 package io.cooperage.core.job;
 
 import io.cooperage.api.job.Job;
+import io.cooperage.api.job.JobInfo;
 import io.cooperage.spi.store.JournalRecord;
 import java.util.Optional;
 
@@ -26,4 +27,7 @@ public interface Jobs {
 
   /** The job that holds a target. */
   Optional<String> holder(String target);
+
+  /** A job that runs, or one of the last that ended. */
+  Optional<JobInfo> find(String id);
 }

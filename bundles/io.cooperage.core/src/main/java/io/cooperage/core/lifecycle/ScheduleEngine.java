@@ -1,6 +1,7 @@
 package io.cooperage.core.lifecycle;
 
 import io.cooperage.api.backup.BackupSchedule;
+import io.cooperage.api.backup.BackupSchedule.Result;
 import io.cooperage.api.backup.BackupScheduleService;
 import io.cooperage.api.backup.Retention;
 import io.cooperage.api.container.ContainerId;
@@ -8,6 +9,7 @@ import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.api.job.JobState;
 import io.cooperage.core.backup.ScheduleFile;
 import io.cooperage.core.lifecycle.step.BackupPlace;
 import io.cooperage.core.lifecycle.step.FoundBackup;
@@ -35,6 +37,8 @@ public final class ScheduleEngine implements BackupScheduleService {
   private static final long TURN_MILLIS = 1000;
 
   private final EngineRoom room;
+  private final Pace pace;
+  private final ScheduleRuns runs;
   private final ScheduleFile file;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::work, "cooperage-schedule");
@@ -42,7 +46,22 @@ public final class ScheduleEngine implements BackupScheduleService {
   /** Called by the framework. */
   @Activate
   public ScheduleEngine(@Reference EngineRoom room) {
+    this(room, new Pace(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(10)));
+  }
+
+  /**
+   * How patient it is.
+   *
+   * @param silence of a backup, after which others begin beside it
+   * @param patience with a job that waits for something that is not there
+   * @param retry time until what waits is tried again
+   */
+  record Pace(Duration silence, Duration patience, Duration retry) {}
+
+  ScheduleEngine(EngineRoom room, Pace pace) {
     this.room = room;
+    this.pace = pace;
+    this.runs = new ScheduleRuns(pace.silence());
     this.file = new ScheduleFile(room.parts().node().stateFolder().resolve("backup-schedules"));
     thread.setDaemon(true);
     thread.start();
@@ -53,6 +72,7 @@ public final class ScheduleEngine implements BackupScheduleService {
   public void close() {
     closed.countDown();
     thread.interrupt();
+    runs.close();
   }
 
   @Override
@@ -73,8 +93,9 @@ public final class ScheduleEngine implements BackupScheduleService {
             chain,
             retention,
             newest(at, live),
+            Result.NONE,
             "");
-    replace(same(live.id(), place), Optional.of(set));
+    replace(same(live.id(), at), Optional.of(set));
     return set;
   }
 
@@ -94,8 +115,8 @@ public final class ScheduleEngine implements BackupScheduleService {
     }
   }
 
-  private static Predicate<BackupSchedule> same(ContainerId container, String place) {
-    return s -> s.container().equals(container) && s.location().equals(place);
+  private static Predicate<BackupSchedule> same(ContainerId container, BackupPlace place) {
+    return s -> s.container().equals(container) && place.isMeantBy(s.location());
   }
 
   private synchronized boolean replace(
@@ -122,7 +143,7 @@ public final class ScheduleEngine implements BackupScheduleService {
   public void delete(ContainerRef ref, Optional<String> location) {
     LiveContainer live = room.need(ref);
     BackupPlace place = room.backupJobs().place(location);
-    if (!replace(same(live.id(), place.toString()), Optional.empty())) {
+    if (!replace(same(live.id(), place), Optional.empty())) {
       throw ContainerException.badInput(
           ErrorCode.BAD_VALUE,
           Problem.of("target", place.toString(), "has no schedule for CT " + live));
@@ -143,11 +164,25 @@ public final class ScheduleEngine implements BackupScheduleService {
     try {
       if (room.adoption().done()) {
         Instant now = room.parts().clock().instant();
-        list().forEach(s -> look(s, now));
+        list().forEach(s -> lookSafely(s, now));
       }
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("A round of scheduled backups failed", e);
     }
+  }
+
+  // Whatever one of them fails with, the next one has its turn.
+  private void lookSafely(BackupSchedule schedule, Instant now) {
+    try {
+      look(schedule, now);
+    } catch (RuntimeException | LinkageError e) {
+      attempted(schedule, Result.FAILED, internal(schedule, e));
+    }
+  }
+
+  private static String internal(BackupSchedule schedule, Throwable e) {
+    LOG.warn("The backup of CT {} to {} failed", schedule.ctid(), schedule.location(), e);
+    return e instanceof ContainerException ? e.getMessage() : "internal error: " + e;
   }
 
   // A last run in the future is the word of a clock that went wrong.
@@ -162,53 +197,107 @@ public final class ScheduleEngine implements BackupScheduleService {
   }
 
   private void look(BackupSchedule schedule, Instant now) {
-    String container = schedule.container().toString();
-    Optional<LiveContainer> live = room.parts().roster().find(schedule.container());
-    if (isBroken(schedule.container())) {
+    ContainerId container = schedule.container();
+    Optional<LiveContainer> live = room.parts().roster().find(container);
+    if (isBroken(container)) {
       LOG.debug("CT {} is broken and may come back", schedule.ctid());
     } else if (live.isEmpty()) {
       LOG.info("CT {} is gone, so is its schedule of backups", schedule.ctid());
-      replace(same(schedule.container(), schedule.location()), Optional.empty());
-    } else if (due(schedule, now)
-        && closed.getCount() > 0
-        && room.parts().jobs().holder(container).isEmpty()) {
-      run(schedule, live.get());
+      replace(schedule::equals, Optional.empty());
+    } else if (due(schedule, now) && closed.getCount() > 0 && !runs.isRunning(container)) {
+      begin(schedule, live.get());
     }
   }
 
-  private void run(BackupSchedule schedule, LiveContainer live) {
-    String problem = "";
-    try {
-      new ScheduledBackup(room.backupJobs(), live, schedule, room.parts().clock()).run();
-    } catch (ContainerException e) {
-      if (closed.getCount() == 0 || e.code() == ErrorCode.BUSY || e.code() == ErrorCode.WAITING) {
-        return;
-      }
-      LOG.warn("The backup of CT {} to {} failed", live, schedule.location(), e);
-      room.parts()
-          .events()
-          .publish(
-              "backup.failed",
-              schedule.container().toString(),
-              "the scheduled backup of CT " + live + " failed: " + e.getMessage());
-      problem = e.getMessage();
+  private void begin(BackupSchedule schedule, LiveContainer live) {
+    Optional<String> holder = room.parts().jobs().holder(live.id().toString());
+    if (holder.isPresent()) {
+      holder
+          .flatMap(room.parts().jobs()::find)
+          .filter(j -> j.state() == JobState.WAITING)
+          .map(ScheduledBackup::waits)
+          .ifPresent(e -> attempted(schedule, Result.WAITING, e.getMessage()));
+    } else if (runs.isFull()) {
+      String problem = ScheduleRuns.MOST + " other scheduled backups do not go on";
+      attempted(schedule, Result.WAITING, problem);
+    } else {
+      runs.offer(schedule, heartbeat -> run(schedule, live, heartbeat));
     }
-    ended(schedule, problem);
+  }
+
+  private Duration run(BackupSchedule schedule, LiveContainer live, Runnable heartbeat) {
+    try {
+      String kept =
+          new ScheduledBackup(
+                  room.backupJobs(),
+                  live,
+                  schedule,
+                  room.parts().clock(),
+                  pace.patience(),
+                  heartbeat)
+              .run();
+      return attempted(schedule, Result.MADE, kept);
+    } catch (ContainerException e) {
+      if (closed.getCount() == 0 || e.code() == ErrorCode.BUSY) {
+        return Duration.ZERO;
+      }
+      Result result = e.code() == ErrorCode.WAITING ? Result.WAITING : Result.FAILED;
+      return attempted(schedule, result, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      return attempted(schedule, Result.FAILED, internal(schedule, e));
+    }
+  }
+
+  // What waits is due still. What cannot be noted must not be done again and again.
+  private Duration attempted(BackupSchedule schedule, Result result, String problem) {
+    tell(schedule, result, problem);
+    try {
+      note(schedule, result, problem);
+    } catch (ContainerException e) {
+      LOG.warn("What became of the backup of CT {} cannot be noted", schedule.ctid(), e);
+      return schedule.every();
+    }
+    return result == Result.WAITING ? pace.retry() : Duration.ZERO;
+  }
+
+  private void tell(BackupSchedule schedule, Result result, String problem) {
+    boolean known = result == schedule.result() && problem.equals(schedule.problem());
+    if (problem.isEmpty() || (known && result != Result.FAILED)) {
+      return;
+    }
+    String type =
+        switch (result) {
+          case MADE -> "backup.kept";
+          case WAITING -> "backup.waiting";
+          default -> "backup.failed";
+        };
+    String what =
+        switch (result) {
+          case MADE -> " was made: ";
+          case WAITING -> " waits: ";
+          default -> " failed: ";
+        };
+    String message = "the scheduled backup of CT " + schedule.ctid() + " to " + schedule.location();
+    LOG.warn("{}{}{}", message, what, problem);
+    room.parts().events().publish(type, schedule.container().toString(), message + what + problem);
   }
 
   // It may have been set anew or deleted meanwhile.
-  private synchronized void ended(BackupSchedule schedule, String problem) {
-    if (file.read().contains(schedule)) {
-      BackupSchedule after =
-          new BackupSchedule(
-              schedule.container(),
-              schedule.ctid(),
-              schedule.location(),
-              schedule.every(),
-              schedule.chain(),
-              schedule.retention(),
-              Optional.of(room.parts().clock().instant()),
-              problem);
+  private synchronized void note(BackupSchedule schedule, Result result, String problem) {
+    Optional<Instant> ran =
+        result == Result.WAITING ? schedule.lastRun() : Optional.of(room.parts().clock().instant());
+    BackupSchedule after =
+        new BackupSchedule(
+            schedule.container(),
+            schedule.ctid(),
+            schedule.location(),
+            schedule.every(),
+            schedule.chain(),
+            schedule.retention(),
+            ran,
+            result,
+            problem);
+    if (!after.equals(schedule) && file.read().contains(schedule)) {
       replace(schedule::equals, Optional.of(after));
     }
   }

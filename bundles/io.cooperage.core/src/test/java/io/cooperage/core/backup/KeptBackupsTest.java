@@ -32,7 +32,7 @@ class KeptBackupsTest {
   }
 
   private static List<Integer> kept(Retention retention, List<Dated> all) {
-    Set<UUID> gone = new HashSet<>(KeptBackups.superfluous(retention, all));
+    Set<UUID> gone = new HashSet<>(KeptBackups.superfluous(retention, all, List.of()));
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (!gone.contains(id(i))) {
@@ -66,8 +66,16 @@ class KeptBackupsTest {
       all.add(new Dated(id(i), parent, START.plusSeconds(i)));
     }
     assertThat(kept(new Retention(1, 0, 0, 0, 0), all)).containsExactly(3, 4, 5);
-    assertThat(KeptBackups.superfluous(new Retention(1, 0, 0, 0, 0), all))
+    assertThat(KeptBackups.superfluous(new Retention(1, 0, 0, 0, 0), all, List.of()))
         .containsExactly(id(2), id(1), id(0));
+  }
+
+  @Test
+  void whatIsHeldKeepsWhatItNeedsAndTakesNobodysPlace() {
+    List<Dated> all = every6Hours(4);
+    Dated held = new Dated(id(9), Optional.of(id(0)), START.plus(Duration.ofDays(99)));
+    assertThat(KeptBackups.superfluous(new Retention(1, 0, 0, 0, 0), all, List.of(held)))
+        .containsExactlyInAnyOrder(id(1), id(2));
   }
 
   @Test
@@ -87,7 +95,7 @@ class KeptBackupsTest {
               random.nextInt(3),
               random.nextInt(3),
               random.nextInt(3));
-      Set<UUID> gone = new HashSet<>(KeptBackups.superfluous(retention, all));
+      Set<UUID> gone = new HashSet<>(KeptBackups.superfluous(retention, all, List.of()));
       assertThat(all)
           .filteredOn(b -> !gone.contains(b.id()))
           .isNotEmpty()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.job.Job;
+import io.cooperage.api.job.JobInfo;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.Jobs;
@@ -95,6 +96,11 @@ class DriftPatrolTest {
     @Override
     public Optional<String> holder(String target) {
       return busy.contains(target) ? Optional.of("7") : Optional.empty();
+    }
+
+    @Override
+    public Optional<JobInfo> find(String id) {
+      return Optional.empty();
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.cooperage.api.backup.Backup;
 import io.cooperage.api.backup.BackupOptions;
 import io.cooperage.api.backup.BackupOptions.Form;
 import io.cooperage.api.backup.BackupSchedule;
+import io.cooperage.api.backup.BackupSchedule.Result;
 import io.cooperage.api.backup.BackupScheduleService;
 import io.cooperage.api.backup.Retention;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.backup.ScheduleFile;
+import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.store.BrokenRecord;
 import io.cooperage.testing.fake.FakeArchive;
@@ -25,6 +28,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +49,13 @@ class ScheduleTest {
   @BeforeEach
   void open() {
     engine = new EngineUnderTest(host, folder).with(archive);
-    schedules = new ScheduleEngine(engine.room());
+    schedules = schedules();
     engine.create(101);
+  }
+
+  private ScheduleEngine schedules() {
+    Duration soon = Duration.ofMillis(50);
+    return new ScheduleEngine(engine.room(), new ScheduleEngine.Pace(soon, soon, soon));
   }
 
   @AfterEach
@@ -92,16 +102,26 @@ class ScheduleTest {
     assertThat(backups().get(2).full()).isTrue();
   }
 
-  private void run(int chain, Retention retention) {
-    run(chain, retention, engine.room().parts().clock());
+  private String run(int chain, Retention retention) {
+    return run(chain, retention, engine.room().parts().clock());
   }
 
-  private void run(int chain, Retention retention, InstantSource clock) {
+  private String run(int chain, Retention retention, InstantSource clock) {
     LiveContainer live = engine.room().need(ref(101));
     BackupSchedule schedule =
         new BackupSchedule(
-            live.id(), "101", PLACE.orElseThrow(), HOUR, chain, retention, Optional.empty(), "");
-    new ScheduledBackup(engine.room().backupJobs(), live, schedule, clock).run();
+            live.id(),
+            "101",
+            PLACE.orElseThrow(),
+            HOUR,
+            chain,
+            retention,
+            Optional.empty(),
+            Result.NONE,
+            "");
+    return new ScheduledBackup(
+            engine.room().backupJobs(), live, schedule, clock, Duration.ZERO, () -> {})
+        .run();
   }
 
   @Test
@@ -119,7 +139,7 @@ class ScheduleTest {
     schedules.close();
     engine.containers().destroy(ref(101)).await(PATIENCE);
     engine.room().parts().roster().broken(List.of(new BrokenRecord(id, "cut in half")));
-    schedules = new ScheduleEngine(engine.room());
+    schedules = schedules();
     schedules.turn();
     assertThat(schedules.list()).hasSize(1);
     engine.room().parts().roster().broken(List.of());
@@ -141,8 +161,159 @@ class ScheduleTest {
         .failOnce("write", () -> new ContainerException(ErrorCode.NO_SPACE, "the target is full"));
     schedules.set(ref(101), PLACE, HOUR, 30, TWO);
     assertThat(awaitRun().problem()).contains("the target is full");
+    assertThat(schedules.list().get(0).result()).isEqualTo(Result.FAILED);
     assertThat(backups()).isEmpty();
     assertThat(engine.events().types()).contains("backup.failed");
+  }
+
+  private void awaitResult(int index, Result result) {
+    Eventually.holds(
+        "schedule " + index + " is " + result,
+        () -> schedules.list().get(index).result() == result);
+  }
+
+  private long events(String type) {
+    return engine.events().types().stream().filter(type::equals).count();
+  }
+
+  @Test
+  void oneThatWaitsForAProviderSaysSoOnceAndIsMadeWhenThatIsBack() {
+    schedules.close();
+    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    engine.leases().remove(Family.BACKUP_TARGET, engine.target());
+    schedules = schedules();
+    awaitResult(0, Result.WAITING);
+    BackupSchedule waiting = schedules.list().get(0);
+    assertThat(waiting.problem()).contains("waiting for backup-target.fake");
+    assertThat(waiting.lastRun()).isEmpty();
+    schedules.turn();
+    schedules.turn();
+    assertThat(events("backup.waiting")).isEqualTo(1);
+    engine.leases().add(Family.BACKUP_TARGET, engine.target());
+    awaitResult(0, Result.MADE);
+    assertThat(schedules.list().get(0).problem()).isEmpty();
+    assertThat(backups()).hasSize(1);
+  }
+
+  @Test
+  void oneWhoseJobIsParkedIsNotWaitedForWithoutEnd() {
+    archive.inTheMiddle(() -> engine.leases().remove(Family.SNAPSHOTS, engine.snapshots()));
+    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    awaitResult(0, Result.WAITING);
+    assertThat(schedules.list().get(0).problem()).contains("waiting for snapshots.fake");
+    schedules.turn();
+    assertThat(events("backup.waiting")).isEqualTo(1);
+    archive.inTheMiddle(() -> {});
+    engine.leases().add(Family.SNAPSHOTS, engine.snapshots());
+    awaitResult(0, Result.MADE);
+  }
+
+  @Test
+  void oneThatHangsHoldsUpNobodyElse() {
+    engine.create(102);
+    CountDownLatch hang = new CountDownLatch(1);
+    AtomicInteger writers = new AtomicInteger();
+    archive.inTheMiddle(
+        () -> {
+          if (writers.getAndIncrement() == 0) {
+            await(hang);
+          }
+        });
+    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    Eventually.holds("the first one hangs", () -> writers.get() == 1);
+    schedules.set(ref(102), PLACE, HOUR, 30, TWO);
+    Eventually.holds(
+        "the other one is made",
+        () -> schedules.list().stream().anyMatch(s -> s.result() == Result.MADE));
+    assertThat(schedules.list()).extracting(BackupSchedule::result).contains(Result.NONE);
+    hang.countDown();
+    Eventually.holds(
+        "both are made", () -> schedules.list().stream().allMatch(s -> s.result() == Result.MADE));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aDefectInOneScheduleIsToldAndDoesNotStarveTheOthers() {
+    engine.create(102);
+    schedules.close();
+    schedules.set(ref(101), PLACE, HOUR, 30, TWO);
+    schedules.set(ref(102), PLACE, HOUR, 30, TWO);
+    ScheduleFile file = new ScheduleFile(folder.resolve("backup-schedules"));
+    List<BackupSchedule> all = schedules.list();
+    file.write(List.of(withoutEnd(all.get(0)), all.get(1)));
+    schedules = schedules();
+    awaitResult(1, Result.MADE);
+    awaitResult(0, Result.FAILED);
+    assertThat(schedules.list().get(0).problem()).contains("internal error");
+    assertThat(events("backup.failed")).isPositive();
+  }
+
+  /** No calendar has the time of the next one. */
+  private static BackupSchedule withoutEnd(BackupSchedule s) {
+    return new BackupSchedule(
+        s.container(),
+        s.ctid(),
+        s.location(),
+        Duration.ofSeconds(Long.MAX_VALUE),
+        s.chain(),
+        s.retention(),
+        Optional.of(Instant.EPOCH),
+        s.result(),
+        s.problem());
+  }
+
+  @Test
+  void nothingGoesWhileOneCannotBeReadAndTheReasonIsTold() {
+    BackupOptions full = new BackupOptions(Form.FULL, PLACE, "by hand");
+    for (int i = 0; i < 3; i++) {
+      new BackupEngine(engine.room()).backup(ref(101), full).await(PATIENCE);
+    }
+    backup();
+    Backup child = backups().get(3);
+    archive.unreadable(child.id().uuid(), true);
+    assertThat(run(30, TWO)).contains(child.id().toString(), "cannot be read");
+    archive.unreadable(child.id().uuid(), false);
+    assertThat(backups()).hasSize(5).allMatch(b -> b.problem().isEmpty());
+    assertThat(run(30, TWO)).isEmpty();
+    assertThat(backups()).hasSizeLessThan(5);
+  }
+
+  @Test
+  void thatBackupsWereKeptIsToldWithTheScheduleAndByAnEvent() {
+    backup();
+    backup();
+    archive.unreadable(backups().get(1).id().uuid(), true);
+    new BackupEngine(engine.room())
+        .backup(ref(101), new BackupOptions(Form.FULL, PLACE, "by hand"))
+        .await(PATIENCE);
+    schedules.close();
+    BackupSchedule set = schedules.set(ref(101), PLACE, HOUR, 30, new Retention(1, 0, 0, 0, 0));
+    new ScheduleFile(folder.resolve("backup-schedules")).write(List.of(never(set)));
+    schedules = schedules();
+    awaitResult(0, Result.MADE);
+    assertThat(schedules.list().get(0).problem()).contains("are kept because");
+    assertThat(events("backup.kept")).isEqualTo(1);
+    assertThat(backups()).hasSize(4);
+  }
+
+  private static BackupSchedule never(BackupSchedule s) {
+    return new BackupSchedule(
+        s.container(),
+        s.ctid(),
+        s.location(),
+        s.every(),
+        s.chain(),
+        s.retention(),
+        Optional.empty(),
+        s.result(),
+        s.problem());
   }
 
   @Test
@@ -151,7 +322,7 @@ class ScheduleTest {
     awaitRun();
     BackupSchedule before = schedules.list().get(0);
     schedules.close();
-    schedules = new ScheduleEngine(engine.room());
+    schedules = schedules();
     assertThat(schedules.list()).containsExactly(before);
     engine.containers().destroy(ref(101)).await(PATIENCE);
     Eventually.holds("the schedule is gone", () -> schedules.list().isEmpty());

@@ -31,6 +31,7 @@ class SchedulesResourceTest {
     JsonNode set =
         server.json("PUT", ONE, "{\"every\":\"PT6H\",\"chain\":5,\"keep\":{\"daily\":7}}").json();
     assertThat(set.get("every").asText()).isEqualTo("PT6H");
+    assertThat(set.get("result").asText()).isEqualTo("none");
     assertThat(set.get("retention").get("daily").asInt()).isEqualTo(7);
     assertThat(server.send("GET", "/1.0/backup-schedules").json().get(0)).isEqualTo(set);
     assertThat(server.send("DELETE", ONE).status()).isEqualTo(204);

@@ -1,6 +1,7 @@
 package io.cooperage.shell.backup;
 
 import io.cooperage.api.backup.BackupSchedule;
+import io.cooperage.api.backup.BackupSchedule.Result;
 import io.cooperage.api.backup.BackupScheduleService;
 import io.cooperage.api.backup.Retention;
 import io.cooperage.api.container.ContainerRef;
@@ -14,6 +15,7 @@ import io.cooperage.shell.verb.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -127,7 +129,7 @@ public final class BackupScheduleVerb extends Verb {
       call.json(all);
       return;
     }
-    Table table = Table.of("CTID", "EVERY", "CHAIN", "KEEP", "TARGET", "LAST", "PROBLEM");
+    Table table = Table.of("CTID", "EVERY", "CHAIN", "KEEP", "TARGET", "LAST", "RESULT", "REASON");
     for (BackupSchedule s : all) {
       table.row(
           s.ctid(),
@@ -136,6 +138,7 @@ public final class BackupScheduleVerb extends Verb {
           kept(s.retention()),
           s.location(),
           s.lastRun().map(Instant::toString).orElse(""),
+          s.result() == Result.NONE ? "" : s.result().name().toLowerCase(Locale.ROOT),
           s.problem());
     }
     table.print(call.out());

@@ -3,6 +3,7 @@ package io.cooperage.shell.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cooperage.api.backup.BackupSchedule.Result;
 import io.cooperage.api.backup.Retention;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
@@ -39,6 +40,15 @@ class BackupScheduleVerbTest {
     assertThat(Runs.ct(verb, "list", "--json").output()).contains("\"daily\" : 7");
     Runs.ct(verb, "delete", "101");
     assertThat(schedules.list()).isEmpty();
+  }
+
+  @Test
+  void whatBecameOfTheLastOneIsListedWithTheReason() {
+    Runs.ct(verb, "set", "101", "--every", "6h");
+    schedules.attempted(Result.WAITING, "waiting for backup-target.s3");
+    assertThat(Runs.ct(verb, "list").output())
+        .contains("RESULT", "REASON", "waiting ", "waiting for backup-target.s3");
+    assertThat(Runs.ct(verb, "list", "--json").output()).contains("\"result\" : \"waiting\"");
   }
 
   @Test

@@ -23,6 +23,22 @@ public final class FakeSchedules implements BackupScheduleService {
     this.containers = containers;
   }
 
+  /** From now on this is what became of all of them. */
+  public void attempted(BackupSchedule.Result result, String problem) {
+    all.replaceAll(
+        s ->
+            new BackupSchedule(
+                s.container(),
+                s.ctid(),
+                s.location(),
+                s.every(),
+                s.chain(),
+                s.retention(),
+                s.lastRun(),
+                result,
+                problem));
+  }
+
   private Container need(ContainerRef ref) {
     return containers
         .find(ref)
@@ -43,6 +59,7 @@ public final class FakeSchedules implements BackupScheduleService {
             chain,
             retention,
             Optional.empty(),
+            BackupSchedule.Result.NONE,
             "");
     all.add(set);
     return set;
