@@ -80,8 +80,26 @@ public record Conversion(long contentSize, long diskSize) {
     }
   }
 
-  // What a crash left under this name is nobody's, since nobody has it locked.
+  // What a crash left under this name is nobody's, since nobody has it locked. It makes way for a
+  // file that is ours alone, for it may be another user's, or have another name too.
   private static OwnedFd partFile(OwnedFd folder, String part, Path target) {
+    try {
+      return newPart(folder, part, target);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    }
+    try (OwnedFd old =
+        OpenCalls.openAt(
+            folder, part, 0, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW, OpenFlag.NON_BLOCKING)) {
+      requireOwn(LockCalls.tryLockRange(old, true, 0, 0), folder, part, old, target);
+      DirectoryCalls.removeFile(folder, part);
+      return newPart(folder, part, target);
+    }
+  }
+
+  private static OwnedFd newPart(OwnedFd folder, String part, Path target) {
     OwnedFd file =
         OpenCalls.openAt(
             folder,
@@ -89,12 +107,10 @@ public record Conversion(long contentSize, long diskSize) {
             OWNER_ONLY,
             OpenFlag.READ_WRITE,
             OpenFlag.CREATE,
-            OpenFlag.NO_FOLLOW,
-            OpenFlag.NON_BLOCKING);
+            OpenFlag.EXCLUSIVE,
+            OpenFlag.NO_FOLLOW);
     try {
       requireOwn(LockCalls.tryLockRange(file, true, 0, 0), folder, part, file, target);
-      FileCalls.resize(file, 0);
-      StatusCalls.changePermissions(file, OWNER_ONLY);
       return file;
     } catch (RuntimeException e) {
       file.close();

@@ -58,7 +58,6 @@ public final class FolderConversion {
         OwnedFd folder = partFolder(parent, part, target)) {
       Conversion conversion;
       try {
-        clear(folder);
         conversion = fill(source, new DiskFolder(whole.resolveSibling(part)), format, progress);
         FileCalls.sync(folder);
         Conversion.publish(parent, part, name, target);
@@ -108,15 +107,28 @@ public final class FolderConversion {
             List.of(new Shot(top, DiskDescriptor.NO_PARENT, false))));
   }
 
-  // What a crash left under this name is nobody's, since nobody has it locked.
+  // As with Conversion's part file: what is there makes way for a folder that is ours alone.
   private static OwnedFd partFolder(OwnedFd parent, String part, Path target) {
     try {
-      DirectoryCalls.makeDirectory(parent, part, OWNER_FOLDER);
+      return newPart(parent, part, target);
     } catch (LinuxException e) {
       if (!e.is(Errno.EEXIST)) {
         throw e;
       }
     }
+    try (OwnedFd old = openPart(parent, part, target)) {
+      clear(old);
+      DirectoryCalls.removeDirectory(parent, part);
+      return newPart(parent, part, target);
+    }
+  }
+
+  private static OwnedFd newPart(OwnedFd parent, String part, Path target) {
+    DirectoryCalls.makeDirectory(parent, part, OWNER_FOLDER);
+    return openPart(parent, part, target);
+  }
+
+  private static OwnedFd openPart(OwnedFd parent, String part, Path target) {
     OwnedFd folder = OpenCalls.openAt(parent, part, 0, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW);
     try {
       Conversion.requireOwn(LockCalls.tryLock(folder, true), parent, part, folder, target);

@@ -73,6 +73,23 @@ class ConversionTest {
   }
 
   @Test
+  void aPartOfAnotherUserMakesWayForAFileThatIsOursAlone() throws IOException {
+    Contents.full(raw, MIB);
+    Path held = Files.writeString(folder.resolve("held"), "of somebody");
+    Files.setAttribute(held, "unix:uid", 12345);
+    Files.createLink(folder.resolve(".new.part"), held);
+    convert(raw, DiskFormat.RAW, "new", TargetFormat.RAW);
+    assertThat(held).hasContent("of somebody");
+    assertThat(StatusCalls.status(folder.resolve("new")))
+        .satisfies(
+            s -> {
+              assertThat(s.owner()).isZero();
+              assertThat(s.links()).isOne();
+              assertThat(s.permissions()).isEqualTo(0600);
+            });
+  }
+
+  @Test
   void theTrueSizeIsSaid() throws IOException {
     Contents.full(raw, 1000003);
     assertThat(convert(raw, DiskFormat.RAW, "a", TargetFormat.RAW))

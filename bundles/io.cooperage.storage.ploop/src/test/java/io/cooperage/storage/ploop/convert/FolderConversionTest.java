@@ -14,6 +14,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -79,6 +80,20 @@ class FolderConversionTest {
     Files.writeString(target, "mine");
     assertRefused(TargetFormat.PLOOP2, ErrorCode.BAD_VALUE);
     assertThat(target).hasContent("mine");
+  }
+
+  @Test
+  void aFolderOfAnotherUserMakesWayForOneThatIsOursAlone() throws IOException {
+    Path part = Files.createDirectory(folder.resolve(".root.hdd.part"));
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setAttribute(part, "unix:uid", 12345);
+    Path held = Files.createFile(folder.resolve("held"));
+    Files.createLink(part.resolve("root.hds"), held);
+    convert(TargetFormat.PLOOP2, Progress.UNATTENDED);
+    assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(0);
+    assertThat(Files.getPosixFilePermissions(target))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(held).isEmptyFile();
   }
 
   @Test
