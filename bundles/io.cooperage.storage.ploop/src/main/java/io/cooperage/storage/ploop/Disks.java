@@ -214,8 +214,10 @@ final class Disks {
     return Failures.told(
         "export the disk of CT " + volume.container() + " to " + options.file(),
         () -> {
-          boolean whole = VolumeProperties.of(volume).layout() == Layout.PLOOP;
-          return transfer.exportTo(existing(volume), whole, options, progress);
+          VolumeProperties properties = VolumeProperties.of(volume);
+          boolean whole = properties.layout() == Layout.PLOOP;
+          return transfer.exportTo(
+              existing(volume), properties.fileSystem(), whole, options, progress);
         });
   }
 
@@ -224,9 +226,9 @@ final class Disks {
     Failures.done(
         "import " + source,
         () -> {
-          long content = StatusCalls.status(source).allocated();
-          pool.open().require(BLANK + content, "the content of " + source);
-          transfer.importFrom(folder(volume), kind, source, format, progress);
+          Pool open = pool.open();
+          open.require(BLANK + StatusCalls.status(source).allocated(), "the content of " + source);
+          transfer.importFrom(folder(volume), kind, source, format, open, progress);
         });
   }
 

@@ -21,9 +21,12 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.tool.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,9 +141,10 @@ class TransferTest {
     assertThat(read(imported(file, ""))).isEqualTo("content");
   }
 
-  @Test
-  void aSnapshotIsExportedWhileItsDiskIsInUse() throws IOException {
-    Volume volume = disk("ext4");
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  void aSnapshotIsExportedWhileItsDiskIsInUse(String fstype) throws IOException {
+    Volume volume = disk(fstype);
     UUID id = UUID.randomUUID();
     node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
     write(volume, "later");
@@ -153,6 +157,99 @@ class TransferTest {
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> export(volume, "qcow2", Optional.of(SnapshotId.random())))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SUCH_SNAPSHOT));
+  }
+
+  @Test
+  void aRunningXfsIsExportedAsIfItHadBeenUnmounted() throws IOException {
+    Volume volume = disk("xfs");
+    UUID id = UUID.randomUUID();
+    Path file;
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "deleted", "a frozen log names this file");
+      Path deleted = PloopNode.in(mounted, "deleted");
+      try (RandomAccessFile held = open(deleted)) {
+        assertThat(held.length()).isPositive();
+        Files.delete(deleted);
+        node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
+      }
+      file = export(volume, "raw", Optional.of(new SnapshotId(id)));
+    }
+    node.storage().release(volume);
+    Tool.of("xfs_repair", "xfsprogs").run(Tool.UNATTENDED, "-n", "-f", file.toString());
+    assertThat(read(imported(file, ""))).isEqualTo("content");
+  }
+
+  @Test
+  void aForeignXfsWhoseLogIsNeededIsRefusedAndNeverMounted() throws IOException {
+    Volume volume = disk("xfs");
+    Path file = folder.resolve("pulled");
+    try (MountedVolume mounted = node.mount(volume)) {
+      for (int i = 0; i < 200; i++) {
+        PloopNode.write(mounted, "new" + i, "only the log tells of me yet");
+      }
+      try (RandomAccessFile last = open(PloopNode.in(mounted, "new0"))) {
+        last.getFD().sync();
+      }
+      copyContent(node.image(volume), file);
+    }
+    node.storage().release(volume);
+    int before = disks();
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> imported(file, "raw"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE))
+        .satisfies(e -> assertThat(e.getMessage()).contains("log", "mount and unmount it"));
+    assertThat(disks()).isEqualTo(before);
+  }
+
+  private static RandomAccessFile open(Path file) throws IOException {
+    return new RandomAccessFile(file.toFile(), "rw");
+  }
+
+  private static void copyContent(Path image, Path target) throws IOException {
+    long size = 320 * PloopNode.MIB;
+    try (FileChannel from = FileChannel.open(image);
+        FileChannel to =
+            FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      assertThat(from.transferTo(from.size() - size, size, to)).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void whatHoldsMoreThanItTakesIsRefusedBeforeThePoolIsFull() throws IOException {
+    QemuImage.assumeInstalled();
+    Path raw = zeros("dense");
+    Tool.of("mke2fs", "e2fsprogs").run(Tool.UNATTENDED, "-q", "-F", "-b", "4096", raw.toString());
+    byte[] same = new byte[(int) PloopNode.MIB];
+    Arrays.fill(same, (byte) 'x');
+    try (RandomAccessFile f = open(raw)) {
+      for (int i = 40; i < 200; i++) {
+        f.seek(i * PloopNode.MIB);
+        f.write(same);
+      }
+    }
+    Path bomb = QemuImage.convert(raw, "qcow2", folder.resolve("bomb"), "-c");
+    assertThat(Files.size(bomb)).isLessThan(8 * PloopNode.MIB);
+    try (PloopNode small = PloopNode.start(1024 * PloopNode.MIB, 10)) {
+      Path filler = small.pool().open().root().resolve("filler");
+      long rest = small.pool().open().space().free() - 120 * PloopNode.MIB;
+      Tool.of("fallocate", "util-linux")
+          .run(Tool.UNATTENDED, "-l", Long.toString(rest), filler.toString());
+      SourceImage image = small.storage().inspect(bomb, "");
+      List<String> settings = new ArrayList<>();
+      image.settings().forEach(s -> settings.addAll(List.of(s.name(), s.text())));
+      VolumeRequest request =
+          new VolumeRequest(
+              ContainerId.random(),
+              small.values(settings.toArray(String[]::new)),
+              Optional.of(small.template()));
+      long before = small.pool().open().space().free();
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(
+              () -> small.storage().importFrom(request, bomb, image.format(), Unattended.WORK))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE))
+          .satisfies(e -> assertThat(e.getMessage()).contains("the content of " + bomb));
+      assertThat(small.pool().open().space().free()).isGreaterThan(before - 8 * PloopNode.MIB);
+    }
   }
 
   @Test

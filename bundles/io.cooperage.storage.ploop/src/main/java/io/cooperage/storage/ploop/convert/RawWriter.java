@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 record RawWriter() implements ImageWriter {
   private static final int BLOCK = 1 << 20;
   private static final int GRAIN = 4096;
+  private static final long MOST_UNWRITTEN = 256L << 20;
 
   @Override
   public long diskSize(long size) {
@@ -21,10 +22,22 @@ record RawWriter() implements ImageWriter {
     FileCalls.resize(target, source.size());
   }
 
-  /** Writes what is not zeros behind a place in a file that has a hole there. */
+  /**
+   * Writes what is not zeros behind a place in a file that has a hole there. It is written back now
+   * and then: a file system knows its free space only when it knows where everything goes.
+   */
   static void copy(VirtualDisk source, OwnedFd target, long place, Progress progress) {
+    long[] unwritten = {0};
     new ContentPump(source, BLOCK, progress)
-        .run((offset, block) -> writeGrains(target, place + offset, block));
+        .run(
+            (offset, block) -> {
+              writeGrains(target, place + offset, block);
+              unwritten[0] += BLOCK;
+              if (unwritten[0] >= MOST_UNWRITTEN) {
+                FileCalls.syncData(target);
+                unwritten[0] = 0;
+              }
+            });
   }
 
   private static void writeGrains(OwnedFd target, long place, ByteBuffer block) {

@@ -65,8 +65,20 @@ public final class SourceDisks {
     return PloopChain.open(folder.path(), shot);
   }
 
+  /**
+   * Takes over a ploop image that is open already, closing it on failure too.
+   *
+   * @param image is nobody else's
+   */
+  public static VirtualDisk take(OwnedFd image) {
+    return taken(image, PloopDisk::new);
+  }
+
   private static VirtualDisk opened(Path path, Function<OwnedFd, VirtualDisk> reader) {
-    OwnedFd file = SourceFile.open(path);
+    return taken(SourceFile.open(path), reader);
+  }
+
+  private static VirtualDisk taken(OwnedFd file, Function<OwnedFd, VirtualDisk> reader) {
     try {
       return reader.apply(file);
     } catch (RuntimeException e) {

@@ -60,6 +60,43 @@ public final class FileSystemCheck {
     return kind == FileSystemKind.XFS ? mendXfs(device, alive) : mendExt4(device, alive);
   }
 
+  /**
+   * Makes a file system of foreign origin sound by programs alone, so that the kernel never reads
+   * it unchecked.
+   *
+   * @param alive as in {@link #look}
+   * @return what is wrong still; empty if it can be mounted
+   */
+  public static Optional<String> settle(FileSystemKind kind, Path device, Runnable alive) {
+    if (kind == FileSystemKind.XFS) {
+      return settleXfs(device, alive);
+    }
+    return look(kind, device, alive).isEmpty() ? Optional.empty() : mendExt4(device, alive).left();
+  }
+
+  private static Optional<String> settleXfs(Path device, Runnable alive) {
+    if (look(FileSystemKind.XFS, device, alive).isEmpty()) {
+      if (!logEmpty(device, alive)) {
+        // Everything that the log tells of is in place.
+        Tools.XFS_REPAIR.run(alive, "-L", device.toString());
+      }
+      return Optional.empty();
+    }
+    Tool.Outcome outcome = Tools.XFS_REPAIR.attempt(alive, device.toString());
+    return switch (outcome.exit()) {
+      case 0 -> Optional.empty();
+      case XFS_CORRUPT -> Optional.of(summary(outcome.output()));
+      case XFS_DIRTY_LOG ->
+          Optional.of("its log holds changes that were not replayed; mount and unmount it");
+      default -> throw Tools.XFS_REPAIR.failed(outcome);
+    };
+  }
+
+  private static boolean logEmpty(Path device, Runnable alive) {
+    Tool.Outcome outcome = Tools.XFS_LOGPRINT.attempt(alive, "-t", device.toString());
+    return outcome.exit() == 0 && outcome.output().contains("state: <CLEAN>");
+  }
+
   private static Outcome mendExt4(Path device, Runnable alive) {
     Tool.Outcome outcome = Tools.E2FSCK.attempt(alive, "-f", "-p", device.toString());
     if ((outcome.exit() & ~CORRECTED) == 0) {

@@ -14,6 +14,7 @@ import io.cooperage.spi.storage.SourceImage;
 import io.cooperage.storage.ploop.convert.Conversion;
 import io.cooperage.storage.ploop.convert.DiskFormat;
 import io.cooperage.storage.ploop.convert.FolderConversion;
+import io.cooperage.storage.ploop.convert.Progress;
 import io.cooperage.storage.ploop.convert.SourceDisks;
 import io.cooperage.storage.ploop.convert.TargetFormat;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
@@ -28,6 +29,7 @@ import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
+import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.upkeep.JobProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +58,16 @@ public final class DiskTransfer {
 
   /** Writes a disk, or a snapshot of it, to a new file. */
   public Exported exportTo(
-      DiskFolder disk, boolean wholeRoot, ExportOptions options, ProgressSink sink) {
+      DiskFolder disk,
+      FileSystemKind kind,
+      boolean wholeRoot,
+      ExportOptions options,
+      ProgressSink sink) {
     TargetFormat format = ImageWords.target(options.format());
     Path target = options.file();
     requireFolder(target);
-    Path image = image(disk, options.snapshot());
     JobProgress progress = new JobProgress(sink, "writing " + target.getFileName());
-    try (VirtualDisk source = SourceDisks.open(image, DiskFormat.PLOOP)) {
+    try (VirtualDisk source = open(disk, kind, options.snapshot())) {
       Conversion done =
           options.format().equals(ImageWords.FOLDER)
               ? FolderConversion.run(source, target, format, progress)
@@ -81,18 +86,25 @@ public final class DiskTransfer {
     }
   }
 
-  private static Path image(DiskFolder disk, Optional<SnapshotId> snapshot) {
+  private VirtualDisk open(DiskFolder disk, FileSystemKind kind, Optional<SnapshotId> snapshot) {
     if (snapshot.isEmpty()) {
-      return disk.topImage();
+      return SourceDisks.open(disk.topImage(), DiskFormat.PLOOP);
     }
+    Path image = image(disk, snapshot.get());
+    return kind == FileSystemKind.XFS
+        ? UnmountedSnapshot.open(image, kind, fileSystems)
+        : SourceDisks.open(image, DiskFormat.PLOOP);
+  }
+
+  private static Path image(DiskFolder disk, SnapshotId snapshot) {
     DiskDescriptor descriptor = disk.read();
-    if (!SnapshotTree.has(descriptor, snapshot.get().uuid())) {
+    if (!SnapshotTree.has(descriptor, snapshot.uuid())) {
       throw new ContainerException(
           ErrorCode.NO_SUCH_SNAPSHOT,
-          "there is no snapshot " + snapshot.get(),
+          "there is no snapshot " + snapshot,
           "'ct snapshot-list' shows those that are there");
     }
-    return disk.path().resolve(SnapshotTree.image(descriptor, snapshot.get().uuid()).file());
+    return disk.path().resolve(SnapshotTree.image(descriptor, snapshot.uuid()).file());
   }
 
   /** Removes what an interrupted export left beside its target. */
@@ -134,13 +146,19 @@ public final class DiskTransfer {
 
   /** Makes a disk with the content of an image, of the image's own size. */
   public void importFrom(
-      Path containerFolder, FileSystemKind kind, Path source, String word, ProgressSink sink) {
+      Path containerFolder,
+      FileSystemKind kind,
+      Path source,
+      String word,
+      Pool pool,
+      ProgressSink sink) {
     outside(
         source,
         () -> {
           try (VirtualDisk disk = SourceDisks.open(source, ImageWords.source(word))) {
             requireKind(disk, kind);
-            JobProgress progress = new JobProgress(sink, "reading " + source.getFileName());
+            JobProgress told = new JobProgress(sink, "reading " + source.getFileName());
+            Progress progress = new WatchedRoom(told, pool, "the content of " + source);
             return maker.replica(
                 containerFolder,
                 image -> {
@@ -160,16 +178,12 @@ public final class DiskTransfer {
     }
   }
 
-  // The kernel mounts what is in here. Only our copy is mended, and only if it must be.
+  // The kernel mounts what is in here, but not before it is sound. Only our copy is mended.
   private void requireSound(Path image, FileSystemKind kind, ProgressSink sink) {
     JobProgress progress = new JobProgress(sink, "checking the file system");
     Optional<String> left;
     try (LoopDevice device = attachment.attachImage(image, kind)) {
-      left = FileSystemCheck.look(kind, device.path(), progress::alive);
-      if (left.isPresent()) {
-        fileSystems.replayLog(kind, device);
-        left = FileSystemCheck.mend(kind, device.path(), progress::alive).left();
-      }
+      left = FileSystemCheck.settle(kind, device.path(), progress::alive);
     }
     try (OpenImage open = OpenImage.open(image, PATIENCE)) {
       open.markClosed();
