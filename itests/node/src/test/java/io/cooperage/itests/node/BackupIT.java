@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,6 +148,66 @@ class BackupIT {
       assertThat(System.nanoTime()).as("deadline of the scheduled backup").isLessThan(deadline);
     }
     assertThat(node.ct("backup-list", "101", "--json").json()).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatVanishesInMidBackupHoldsNothingOfTheContainer(TestNode node, @TempDir Path folder)
+      throws IOException {
+    create(node, "--diskspace", "2G");
+    sh(node, "dd if=/dev/urandom of=/root/data bs=1M count=300 2>/dev/null && sync");
+    Path place = Files.createDirectory(folder.resolve("place"));
+    Path away = folder.resolve("away");
+    CompletableFuture<CtResult> backup =
+        CompletableFuture.supplyAsync(() -> node.ct("backup", "101", "--target", "" + place));
+    String container = uuid(node);
+    Await.until(
+        "the backup is written to " + place,
+        Duration.ofMinutes(2),
+        () -> written(place.resolve(container)) > MIB);
+    Files.move(place, away);
+    CtResult failed = backup.join();
+    assertThat(failed.exitCode()).as(failed.output()).isNotZero();
+    assertThat(failed.error()).contains(place.toString());
+    SnapshotIT.assertNoOrphans(disk(node), 0);
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("start", "101").orFail();
+    assertThat(only(away.resolve(container)).resolve("manifest.json")).doesNotExist();
+    Files.move(away, place);
+    assertThat(node.ct("backup-list", "101", "--target", "" + place, "--json").json()).isEmpty();
+    String id = backup(node, "--target", place + "/").id();
+    Await.until(
+        "what the failed one left is deleted in " + place,
+        Duration.ofMinutes(1),
+        () -> only(place.resolve(container)).endsWith(id));
+    assertThat(backup(node, "--incremental", "--target", "/" + place).stored()).isPositive();
+    JsonNode bases = node.ct("backup-forget", "101", "--list", "--json").orFail().json();
+    assertThat(bases).hasSize(1);
+    assertThat(bases.get(0).get("location").asText()).isEqualTo("file:" + place);
+    Files.move(place, away);
+    assertThat(node.ct("backup-forget", "101").exitCode()).isEqualTo(160);
+    node.ct("backup-forget", "101", "--target", place.toString()).orFail();
+    SnapshotIT.assertNoOrphans(disk(node), 0);
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("destroy", "101").orFail();
+  }
+
+  private static long written(Path backups) {
+    try {
+      Path image = only(backups).resolve("disk.hds");
+      return Files.exists(image) ? Files.size(image) : 0;
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** What is in a folder of one entry; itself if there are none or more. */
+  private static Path only(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      return all.size() == 1 ? all.get(0) : folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void create(TestNode node, String... settings) {
