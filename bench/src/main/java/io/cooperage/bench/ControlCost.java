@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class ControlCost {
   private static final String CTID = "141";
   private static final int CHANGES = 60;
-  private static final int WARM_UP = 30;
+  private static final int WARM_UP = 200;
   private static final int LISTINGS = 15;
   private static final double TICK_MILLIS = 10;
   private static final Duration IDLE = Duration.ofSeconds(12);

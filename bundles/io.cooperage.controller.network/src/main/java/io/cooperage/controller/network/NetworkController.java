@@ -177,22 +177,30 @@ public final class NetworkController implements ResourceController {
   @Override
   public List<Consequence> foresee(Cell cell, ParameterValues total) {
     List<Consequence> consequences = new ArrayList<>();
-    for (Lane lane : shaper.lanes()) {
-      Optional<Long> limit = NetworkParameters.demand(total, lane.direction()).limit();
-      long now =
-          state(cell, lane).map(s -> Bandwidth.toBits(s.traffic().bytesPerSecond())).orElse(0L);
-      if (limit.isPresent() && now > limit.get()) {
-        consequences.add(
-            Consequence.harmless(
-                NetworkParameters.limit(lane.direction()).name(),
-                "The CT has %s bit/s %s now and will be held to %s."
-                    .formatted(
-                        Bandwidth.format(now),
-                        lane.direction().participle(),
-                        Bandwidth.format(limit.get()))));
-      }
-    }
+    int number = shaper.knownNumber(cell.id(), () -> devices(cell));
+    samples.forEach(
+        (direction, lane) ->
+            NetworkParameters.demand(total, direction)
+                .limit()
+                .flatMap(limit -> held(direction, lane.of(number), limit))
+                .ifPresent(consequences::add));
     return List.copyOf(consequences);
+  }
+
+  private static Optional<Consequence> held(
+      Direction direction, Optional<HtbClassState> state, long limit) {
+    return state
+        .map(s -> Bandwidth.toBits(s.traffic().bytesPerSecond()))
+        .filter(now -> now > limit)
+        .map(
+            now ->
+                Consequence.harmless(
+                    NetworkParameters.limit(direction).name(),
+                    "The CT has %s bit/s %s now and will be held to %s."
+                        .formatted(
+                            Bandwidth.format(now),
+                            direction.participle(),
+                            Bandwidth.format(limit))));
   }
 
   @Override

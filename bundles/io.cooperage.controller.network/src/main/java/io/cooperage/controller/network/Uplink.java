@@ -8,10 +8,13 @@ import io.cooperage.linux.net.RouteLookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The device of the default route. Virtual devices often do not tell a speed. */
+/**
+ * The device of the default route. Virtual devices often do not tell a speed. Any thread may call.
+ */
 final class Uplink {
   private static final Path DEVICES = Path.of("/sys/class/net");
   // Addresses of documentation, which no route but the default one leads to.
@@ -19,7 +22,11 @@ final class Uplink {
       List.of(IpPrefix.parse("192.0.2.1"), IpPrefix.parse("2001:db8::1"));
   private static final long MEGABIT = 1_000_000;
 
+  private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
   private final NetworkView view;
+  private Optional<Long> known = Optional.empty();
+  private long looked = System.nanoTime() - FRESH;
 
   /** Looks through a socket, which is borrowed. */
   Uplink(NetlinkSocket socket) {
@@ -39,9 +46,16 @@ final class Uplink {
         .findFirst();
   }
 
-  /** What it says that it carries in each direction, in bit/s; nothing if it does not say. */
-  Optional<Long> speed() {
-    return device().flatMap(name -> speed(DEVICES.resolve(name).resolve("speed")));
+  /**
+   * What it says that it carries in each direction, in bit/s; nothing if it does not say. At most a
+   * second old.
+   */
+  synchronized Optional<Long> speed() {
+    if (System.nanoTime() - looked >= FRESH) {
+      known = device().flatMap(name -> speed(DEVICES.resolve(name).resolve("speed")));
+      looked = System.nanoTime();
+    }
+    return known;
   }
 
   static Optional<Long> speed(Path file) {
