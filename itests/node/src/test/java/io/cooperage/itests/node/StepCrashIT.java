@@ -7,6 +7,7 @@ import io.cooperage.itests.node.JournalProgram.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -250,7 +251,11 @@ class StepCrashIT {
     node.ct("backup-verify", CTID).orFail();
     assertThat(backups(node)).as("backups after %s", round).hasSizeBetween(1, 2);
     Path backups = node.state().resolve("backup").resolve(home);
-    assertThat(backups.toFile().list()).as("in %s", backups).hasSize(backups(node).size());
+    int there = backups(node).size();
+    Await.until(
+        "what the interrupted one left in " + backups + " is gone after " + round,
+        Duration.ofMinutes(1),
+        () -> backups.toFile().list().length == there);
     Path disk = node.state().resolve("pool/ct/" + home + "/root.hdd");
     boolean replaced = round.act() == Act.RESTORE && disk.toFile().list().length == 2;
     SnapshotIT.assertNoOrphans(disk, replaced ? 0 : 1);
