@@ -69,8 +69,8 @@ class ResizeTest {
   void aSparseDiskGrowsFarBeyondThePool() throws IOException {
     Volume volume = node.create(ContainerId.random(), "diskspace", "1G");
     write(volume);
-    Volume grown = resize(volume, "64G", false);
-    assertThat(sizeInside(grown)).isGreaterThan(60L << 30);
+    Volume grown = resize(volume, "1T", false);
+    assertThat(sizeInside(grown)).isGreaterThan(1000L << 30);
     assertThat(content(resize(grown, "1G", false))).isEqualTo("content");
   }
 
