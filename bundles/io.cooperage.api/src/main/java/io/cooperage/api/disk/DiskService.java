@@ -3,6 +3,8 @@ package io.cooperage.api.disk;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.job.Job;
+import io.cooperage.api.parameter.RawSetting;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -49,6 +51,15 @@ public interface DiskService {
    *     io.cooperage.api.container.ContainerService#create} throws
    */
   Job<Container> importFrom(ImportRequest request);
+
+  /**
+   * Makes the disk of a stopped CT without snapshots anew with the same files, as some of the
+   * storage's parameters ask, also those that are fixed at creation.
+   *
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE for what is no property of a disk;
+   *     UNSUPPORTED for a way that there is not; RUNNING, MOUNTED, IN_USE, NO_SPACE
+   */
+  Job<Container> convert(ContainerRef ref, List<RawSetting> settings);
 
   /** What the last check of a CT found; empty if this daemon made none. */
   Optional<DiskCheck> checked(ContainerRef ref);

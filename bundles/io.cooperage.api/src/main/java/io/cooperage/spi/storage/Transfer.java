@@ -2,6 +2,7 @@ package io.cooperage.spi.storage;
 
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.node.ProgressSink;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -43,4 +44,14 @@ public interface Transfer {
    * @param format as {@link #inspect} answered it
    */
   Volume importFrom(VolumeRequest request, Path source, String format, ProgressSink progress);
+
+  /**
+   * Makes the disk of a volume that is not in use anew with the same files, as the values ask. The
+   * old one stays whole until the new one is ready; after a crash the same call comes again.
+   * Answers the volume as it shall be stored.
+   *
+   * @param request names the template below it
+   * @throws io.cooperage.api.error.ContainerException UNSUPPORTED for a way that there is not
+   */
+  Volume convert(Volume volume, ParameterValues total, MountRequest request, ProgressSink progress);
 }

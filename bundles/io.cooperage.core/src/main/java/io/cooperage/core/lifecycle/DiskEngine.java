@@ -9,6 +9,8 @@ import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
 import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.job.Job;
+import io.cooperage.api.parameter.RawSetting;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,6 +40,11 @@ public final class DiskEngine implements DiskService {
   @Override
   public Job<Exported> exportTo(ContainerRef ref, ExportOptions options) {
     return room.diskJobs().exportTo(room.need(ref), options);
+  }
+
+  @Override
+  public Job<Container> convert(ContainerRef ref, List<RawSetting> settings) {
+    return room.reshaping().convert(room.need(ref), settings);
   }
 
   @Override

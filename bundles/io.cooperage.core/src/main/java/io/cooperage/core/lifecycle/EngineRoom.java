@@ -75,6 +75,7 @@ public final class EngineRoom implements NodeContainers {
   private final Creation creation;
   private final SnapshotRecipes snapshotRecipes;
   private final SnapshotCare snapshotCare;
+  private final DiskRecipes diskRecipes;
   private final DiskJobs diskJobs;
   private final BackupJobs backupJobs;
   private final BackupBases backupBases;
@@ -133,7 +134,7 @@ public final class EngineRoom implements NodeContainers {
     Newcomers newcomers = new Newcomers(parts.roster(), slots);
     snapshotRecipes = new SnapshotRecipes(parts, newcomers, plug, consoles);
     snapshotCare = new SnapshotCare(parts);
-    DiskRecipes diskRecipes = new DiskRecipes(parts);
+    diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);
     AbandonedBackups abandoned =
         new AbandonedBackups(parts.node().stateFolder().resolve("abandoned-backups"));
@@ -320,6 +321,10 @@ public final class EngineRoom implements NodeContainers {
 
   SnapshotJobs snapshotJobs() {
     return new SnapshotJobs(parts, snapshotRecipes, snapshots);
+  }
+
+  Reshaping reshaping() {
+    return new Reshaping(parts, diskRecipes, snapshots);
   }
 
   DiskJobs diskJobs() {

@@ -20,6 +20,7 @@ import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.core.Eventually;
 import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,5 +139,38 @@ class DiskTransferTest {
     Eventually.holds("it is gone", () -> engine.containers().find(ref(201)).isEmpty());
     assertThat(host.storage().disks()).isEmpty();
     assertThat(host.store().containers()).isEmpty();
+  }
+
+  private Container converted(RawSetting... settings) {
+    return engine.disks().convert(ref(101), List.of(settings)).await(PATIENCE).orElseThrow();
+  }
+
+  @Test
+  void aConvertedCtHasTheLayoutThatWasAskedFor() {
+    engine.create(101, "cpuunits=2000");
+    Container ct = converted(RawSetting.set("layout", "ploop"));
+    assertThat(ct.parameters().get("layout")).containsExactly("ploop");
+    assertThat(ct.parameters().get("cpuunits")).containsExactly("2000");
+    assertThatThrownBy(() -> converted(RawSetting.set("cpuunits", "3000")))
+        .hasMessageContaining("no property of the disk");
+    assertThatThrownBy(() -> converted(RawSetting.set("layout", "impossible")))
+        .hasMessageContaining("is not a layout");
+    engine.start(101);
+    assertThatThrownBy(() -> converted(RawSetting.set("layout", "ploop")))
+        .hasMessage("CT 101 runs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,false", "1,true"})
+  void anInterruptedConversionIsFinishedOnceItBegan(int entry, boolean after) {
+    engine.create(101);
+    engine.gate().crashAtJournalEntry(entry, after);
+    assertThatThrownBy(() -> converted(RawSetting.set("layout", "ploop")))
+        .isInstanceOf(ContainerException.class);
+    engine.crash();
+    engine = new EngineUnderTest(host, folder);
+    Eventually.holds("no job is left", () -> host.store().journals().isEmpty());
+    engine.awaitState(101, ContainerState.STOPPED);
+    assertThat(engine.get(101).parameters().containsKey("layout")).isEqualTo(after);
   }
 }

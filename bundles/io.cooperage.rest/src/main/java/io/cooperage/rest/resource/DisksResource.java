@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code /1.0/containers/{ref}/check}, {@code .../compact}, {@code .../export}, and import. */
+/**
+ * {@code /1.0/containers/{ref}/check}, {@code .../compact}, {@code .../export}, {@code
+ * .../convert}, and import.
+ */
 @Component(service = Resource.class)
 public final class DisksResource implements Resource {
   private static final String CHECK = "/1.0/containers/{ref}/check";
@@ -49,6 +53,9 @@ public final class DisksResource implements Resource {
       }
     }
   }
+
+  /** What the disk shall be. */
+  record ConvertBody(Map<String, Object> settings) {}
 
   /** What a container shall be made from; all but the file may be absent. */
   record ImportBody(String file, String format, CreateBody container) {
@@ -85,6 +92,12 @@ public final class DisksResource implements Resource {
             x -> {
               ExportOptions options = x.onlyQuery().body(ExportBody.class).options();
               x.accepted(disks.exportTo(x.container(), options));
+            }),
+        Route.post(
+            "/1.0/containers/{ref}/convert",
+            x -> {
+              ConvertBody body = x.onlyQuery().body(ConvertBody.class);
+              x.accepted(disks.convert(x.container(), SettingsBody.of(body.settings(), null)));
             }),
         Route.post(
             "/1.0/import",

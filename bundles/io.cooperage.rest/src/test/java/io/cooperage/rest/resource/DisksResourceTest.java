@@ -43,6 +43,12 @@ class DisksResourceTest {
   }
 
   @Test
+  void aDiskIsConverted() {
+    assertThat(post(CT + "/convert", "{\"settings\":{\"layout\":\"ploop\"}}")).isEqualTo(202);
+    assertThat(post(CT + "/convert", "{\"layout\":\"ploop\"}")).isEqualTo(400);
+  }
+
+  @Test
   void disksGoOutAndComeIn() {
     String id = "6dd1a9fc-2bfb-4a4a-8c1c-000000000001";
     assertThat(post(CT + "/export", "{\"file\":\"/srv/ct.raw\"}")).isEqualTo(202);

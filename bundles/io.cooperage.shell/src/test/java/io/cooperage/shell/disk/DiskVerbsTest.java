@@ -102,6 +102,17 @@ class DiskVerbsTest {
   }
 
   @Test
+  void aConvertedDiskIsToldAndNothingIsNotEnough() {
+    Verb convert = new ConvertVerb(containers, disks, new FakeCatalog());
+    assertThat(Runs.ct(convert, "101", "--cpuunits", "5").output())
+        .isEqualTo("The disk of container 101 was converted.\n");
+    assertThat(disks.asked()).contains(List.of(RawSetting.set("cpuunits", "5")));
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(convert, "101"))
+        .withMessageContaining("--layout");
+  }
+
+  @Test
   void aContainerIsMadeFromAnImage() {
     Verb verb = new ImportVerb(disks, new FakeCatalog());
     assertThat(

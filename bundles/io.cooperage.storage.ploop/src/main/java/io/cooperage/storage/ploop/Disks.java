@@ -52,6 +52,7 @@ final class Disks {
   private final DiskMaker maker;
   private final DiskCheckup checkup;
   private final DiskTransfer transfer;
+  private final DiskConversion conversion;
   private final DiskCompaction compaction;
 
   Disks(PloopPool pool, VolumeMounts mounts, ImageCopies copies) {
@@ -64,6 +65,7 @@ final class Disks {
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
     this.maker = new DiskMaker(blanks);
     this.compaction = new DiskCompaction(fileSystems, attachment);
+    this.conversion = new DiskConversion(maker, mounts);
     this.transfer = new DiskTransfer(maker, fileSystems, attachment);
     this.checkup = new DiskCheckup(fileSystems, attachment, PATIENCE);
   }
@@ -218,6 +220,19 @@ final class Disks {
           boolean whole = properties.layout() == Layout.PLOOP;
           return transfer.exportTo(
               existing(volume), properties.fileSystem(), whole, options, progress);
+        });
+  }
+
+  void convert(Volume volume, DiskSpec spec, MountRequest request, ProgressSink progress) {
+    Failures.done(
+        "convert the disk of CT " + volume.container(),
+        () -> {
+          VolumeProperties stored = VolumeProperties.of(volume);
+          boolean merged = spec.wholeRoot() && stored.layout() != Layout.PLOOP;
+          long template = merged ? request.layer().map(t -> t.size() * 2).orElse(0L) : 0;
+          long content = attachment.allocated(existing(volume)) + template;
+          pool.open().require(BLANK * 2 + content, "a new disk with the same files");
+          conversion.run(folder(volume), stored, spec, request, progress);
         });
   }
 

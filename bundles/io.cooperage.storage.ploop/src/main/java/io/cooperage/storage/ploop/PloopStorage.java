@@ -174,6 +174,21 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   }
 
   @Override
+  public Volume convert(
+      Volume volume, ParameterValues total, MountRequest request, ProgressSink progress) {
+    DiskSpec spec = parameters.spec(total, Optional.empty());
+    VolumeProperties properties =
+        VolumeProperties.of(spec, parameters.asked(total), request.layer());
+    return pool.promised(
+        disks.folder(volume),
+        spec.size(),
+        () -> {
+          disks.convert(volume, spec, request, progress);
+          return new Volume(KIND, volume.container(), properties.texts());
+        });
+  }
+
+  @Override
   public Compaction compact(Volume volume, ProgressSink progress) {
     return disks.compact(volume, progress);
   }

@@ -79,7 +79,7 @@ class CheckupTest {
     }
   }
 
-  private static void overwrite(Path image, long offset, byte[] bytes) {
+  static void overwrite(Path image, long offset, byte[] bytes) {
     try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE)) {
       new FileBytes(file).write(ByteBuffer.wrap(bytes), offset);
     }

@@ -4,15 +4,19 @@ import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.SourceImage;
 import io.cooperage.spi.storage.Transfer;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,6 +67,15 @@ public final class FakeTransfer implements Transfer {
     return new SourceImage(
         format.isEmpty() ? "raw" : format,
         List.of(RawSetting.set("layout", "ploop"), RawSetting.set("diskspace", "3G")));
+  }
+
+  @Override
+  public Volume convert(
+      Volume volume, ParameterValues total, MountRequest request, ProgressSink progress) {
+    storage.faults().check("convert");
+    Map<String, String> properties = new TreeMap<>(volume.properties());
+    properties.put("layout", total.get(FakeStorage.LAYOUT).orElseThrow());
+    return new Volume(kind(), volume.container(), properties);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
+import io.cooperage.api.parameter.RawSetting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,13 @@ public final class FakeDisks implements DiskService {
     return containers.create(request.container());
   }
 
-  /** Exports and imports that were asked for. */
+  @Override
+  public Job<Container> convert(ContainerRef ref, List<RawSetting> settings) {
+    asked.add(settings);
+    return jobs.start("convert", ref.toString(), Optional.of(need(ref)));
+  }
+
+  /** Exports, conversions and imports that were asked for. */
   public List<Object> asked() {
     return List.copyOf(asked);
   }

@@ -12,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,11 @@ class DiskIT {
   private static final int MARK = 44;
   private static final int OPEN = 0x746F6E59;
   private static final int TABLE = 64;
+  private static final byte[] NOTE = "kept".getBytes(StandardCharsets.UTF_8);
+  private static final String SPECIAL =
+      "cd /root && cp /bin/busybox program && chown 33:44 program && chmod 4751 program"
+          + " && echo x > one && ln one two && mkfifo -m 0640 fifo"
+          + " && dd if=/dev/zero of=hole bs=1 count=1 seek=67108863";
 
   @ParameterizedTest
   @ValueSource(strings = {"ext4", "xfs"})
@@ -105,6 +114,81 @@ class DiskIT {
     node.ct("stop", "201", "--fast").orFail();
     assertThat(node.ct("check", "201").orFail().output()).contains("is sound");
     node.ct("destroy", "201").orFail();
+  }
+
+  @Test
+  void aConvertedDiskHasTheSameFiles(TestNode node) throws IOException {
+    create(node, "--diskspace", "512M");
+    write(node, "kept");
+    node.ct("exec", "101", "--", "sh", "-c", SPECIAL).orFail();
+    node.ct("stop", "101", "--fast").orFail();
+    List<String> before = special(node, true);
+    assertThat(before).hasSize(5);
+    for (String way : List.of("--fstype xfs", "--layout ploop", "--fstype ext4 --diskspace 600M")) {
+      node.ct(("convert 101 " + way).split(" ")).orFail();
+      assertThat(special(node, false)).as(way).isEqualTo(before);
+    }
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("kept\n");
+    JsonNode shown = node.ct("show", "101", "--json").json();
+    assertThat(ContainerIT.effective(shown, "layout")).isEqualTo("ploop");
+    assertThat(ContainerIT.effective(shown, "fstype")).isEqualTo("ext4");
+    assertThat(ContainerIT.effective(shown, "diskspace")).startsWith("600M");
+    node.ct("stop", "101", "--fast").orFail();
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+    SnapshotIT.assertNoOrphans(node);
+  }
+
+  @Test
+  void aDiskThatCannotBeConvertedStays(TestNode node) throws IOException {
+    create(node, "--layout", "ploop", "--diskspace", "512M");
+    write(node, "kept");
+    node.ct("exec", "101", "--", "sh", "-c", "head -c 90000000 /dev/urandom > /root/big").orFail();
+    refused(node, 32, "runs", "--fstype", "xfs");
+    node.ct("stop", "101", "--fast").orFail();
+    refused(node, 5, "cannot be divided", "--layout", "ploop-overlay");
+    refused(node, 21, "too small", "--diskspace", "64M");
+    refused(node, 21, "must be one of ploop-overlay, ploop", "--layout", "other");
+    refused(node, 21, "no property of the disk", "--cpuunits", "2000");
+    refused(node, 21, "already", "--fstype", "ext4", "--layout", "ploop");
+    node.ct("snapshot", "101", "--name", "s").orFail();
+    refused(node, 9, "snapshots", "--fstype", "xfs");
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+    SnapshotIT.assertNoOrphans(node);
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("kept\n");
+  }
+
+  private static void refused(TestNode node, int exit, String why, String... settings) {
+    List<String> words = new ArrayList<>(List.of("convert", "101"));
+    words.addAll(List.of(settings));
+    CtResult result = node.ct(words.toArray(String[]::new));
+    assertThat(result.exitCode()).as("%s: %s", words, result.error()).isEqualTo(exit);
+    assertThat(result.error()).contains(why);
+  }
+
+  /** Kind, mode, owner, links, size and what else there is to know of files that are special. */
+  private static List<String> special(TestNode node, boolean mark) throws IOException {
+    String path = node.ct("mount", "101").orFail().output().strip();
+    Path root = Path.of(path.substring(path.indexOf('/')).split("\\s", 2)[0]).resolve("root");
+    try {
+      List<String> all = new ArrayList<>();
+      if (mark) {
+        Files.setAttribute(root.resolve("program"), "user:note", ByteBuffer.wrap(NOTE));
+      }
+      for (String name : List.of("program", "one", "two", "hole", "fifo")) {
+        Map<String, Object> found =
+            Files.readAttributes(root.resolve(name), "unix:mode,uid,gid,nlink,size,rdev");
+        all.add(name + new TreeMap<>(found));
+      }
+      assertThat((byte[]) Files.getAttribute(root.resolve("program"), "user:note")).isEqualTo(NOTE);
+      assertThat(Files.isSameFile(root.resolve("one"), root.resolve("two"))).isTrue();
+      String blocks = Programs.output("stat", "-c", "%b", root.resolve("hole").toString());
+      assertThat(Long.parseLong(blocks.strip())).as("of 131072").isLessThan(8192);
+      return all;
+    } finally {
+      node.ct("umount", "101").orFail();
+    }
   }
 
   @Test

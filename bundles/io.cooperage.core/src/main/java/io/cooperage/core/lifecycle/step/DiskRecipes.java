@@ -1,17 +1,22 @@
 package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.disk.ExportOptions;
+import io.cooperage.core.catalog.Proposal;
 import io.cooperage.core.job.Recipe;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is done with disks, as lists of steps and the values that they begin with. */
 public final class DiskRecipes {
+  private static final int CONVERTING = 3;
+
   private final Recipe check;
   private final Recipe compact;
   private final Recipe exporting;
+  private final Recipe convert;
 
   /** Recipes over these parts. */
   public DiskRecipes(EngineParts parts) {
@@ -21,6 +26,16 @@ public final class DiskRecipes {
     compact =
         Recipe.undoable("compact", true, List.of(new RequireWhole(parts), new CompactDisk(parts)))
             .finishedFrom(1);
+    convert =
+        Recipe.undoable(
+                "convert",
+                true,
+                List.of(
+                    new RequireStopped(parts),
+                    new RequireUnviewed(parts),
+                    new RequireNoSnapshots(parts),
+                    new ConvertDisk(parts)))
+            .finishedFrom(CONVERTING);
     exporting =
         Recipe.undoable("export", true, List.of(new RequireWhole(parts), new ExportDisk(parts)));
   }
@@ -31,6 +46,19 @@ public final class DiskRecipes {
 
   public Recipe compact() {
     return compact;
+  }
+
+  public Recipe convert() {
+    return convert;
+  }
+
+  /** The values that a conversion begins with. */
+  public static Map<String, String> convertValues(Proposal proposal) {
+    Map<String, List<String>> texts = new LinkedHashMap<>();
+    proposal
+        .changed()
+        .forEach(name -> texts.put(name, proposal.after().getOrDefault(name, List.of())));
+    return Map.of(ConvertDisk.CHANGED, TextMap.encode(texts));
   }
 
   public Recipe exporting() {
@@ -60,7 +88,7 @@ public final class DiskRecipes {
 
   /** The recipe that a journal was written for. */
   public Optional<Recipe> byAction(String action) {
-    return List.of(check, compact, exporting).stream()
+    return List.of(check, compact, convert, exporting).stream()
         .filter(r -> r.action().equals(action))
         .findFirst();
   }

@@ -55,7 +55,7 @@ public record EngineParts(
   }
 
   /** A provider's own values out of a CT's texts. */
-  <S extends ParameterOwner> ParameterValues values(
+  public <S extends ParameterOwner> ParameterValues values(
       LiveContainer live, Family<S> family, Map<String, List<String>> texts) {
     return catalog
         .view(live.record().kinds())

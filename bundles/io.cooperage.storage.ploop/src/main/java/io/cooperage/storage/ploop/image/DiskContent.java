@@ -10,6 +10,7 @@ import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.template.TemplateImage;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What a new disk holds: the folders of an overlay, or a copy of a template. */
@@ -21,6 +22,10 @@ public final class DiskContent implements ImageContent {
   public static final String WORK = "work";
 
   private static final String DATA = "data";
+
+  /** All that the top of a disk over a template may hold: ext4 makes one more. */
+  public static final Set<String> OVERLAY_NAMES = Set.of(UPPER, WORK, DATA, "lost+found");
+
   private static final int ROOT_PERMISSIONS = 0755;
 
   private final Function<TemplateImage, OwnedFd> trees;

@@ -42,6 +42,16 @@ public final class DiskMaker {
    * @throws io.cooperage.api.error.ContainerException IN_USE if the older one is attached
    */
   public DiskFolder create(Path containerFolder, DiskSpec spec, ProgressSink progress) {
+    return create(containerFolder, spec, progress, image -> {});
+  }
+
+  /**
+   * As {@link #create(Path, DiskSpec, ProgressSink)} with more content.
+   *
+   * @param content puts more into the new image
+   */
+  public DiskFolder create(
+      Path containerFolder, DiskSpec spec, ProgressSink progress, Consumer<Path> content) {
     DiskFolder blank = blanks.get(spec, progress);
     return make(
         containerFolder,
@@ -49,6 +59,7 @@ public final class DiskMaker {
           Reflink.copy(blank.descriptor(), unfinished.descriptor());
           Reflink.copy(blank.firstImage(), unfinished.firstImage());
           identify(unfinished, spec.fileSystem());
+          content.accept(unfinished.firstImage());
         });
   }
 

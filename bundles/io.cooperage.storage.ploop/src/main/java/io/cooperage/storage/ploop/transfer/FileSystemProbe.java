@@ -1,18 +1,24 @@
 package io.cooperage.storage.ploop.transfer;
 
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.PloopHeader;
+import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Tells the file system that a disk begins with, and whether a CT's device, of 4,096-byte sectors,
  * can hold it. Sources: the kernel's fs/ext4/ext4.h and fs/xfs/libxfs/xfs_format.h, the UEFI
  * specification for partition tables.
  */
-final class FileSystemProbe {
+public final class FileSystemProbe {
   private static final int SECTOR = 4096;
   private static final int LOOKED_AT = 8192;
   private static final int EXT_MAGIC_OFFSET = 1024 + 0x38;
@@ -33,7 +39,24 @@ final class FileSystemProbe {
     require(disk.size() >= LOOKED_AT, "the disk is too small for a file system", "");
     ByteBuffer b = ByteBuffer.allocate(LOOKED_AT);
     disk.read(b, 0);
-    b.flip();
+    return kind(b.flip());
+  }
+
+  /**
+   * Looks at the beginning of an image that a CT runs from, however it was left.
+   *
+   * @throws MalformedImageException as {@link #kind(VirtualDisk)}
+   */
+  public static FileSystemKind kind(Path image) {
+    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+      FileBytes bytes = new FileBytes(file);
+      ByteBuffer b = ByteBuffer.allocate(LOOKED_AT);
+      bytes.read(b, PloopHeader.parse(bytes).dataOffset());
+      return kind(b.flip());
+    }
+  }
+
+  private static FileSystemKind kind(ByteBuffer b) {
     if (text(b, 0, 4).equals("XFSB")) {
       int sector = b.order(ByteOrder.BIG_ENDIAN).getShort(XFS_SECTOR_OFFSET) & 0xffff;
       require(
