@@ -4,6 +4,7 @@ import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -60,6 +61,25 @@ public interface DiskService {
    *     UNSUPPORTED for a way that there is not; RUNNING, MOUNTED, IN_USE, NO_SPACE
    */
   Job<Container> convert(ContainerRef ref, List<RawSetting> settings);
+
+  /**
+   * Mounts the file system in an image of the host read-only, where it is. One that is mounted so
+   * already is told again.
+   *
+   * @param file its absolute path; it is not changed
+   * @param format a word of the storage's; empty for what the file looks like
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE for an image that breaks its
+   *     format; UNSUPPORTED with what the host lacks to attach it; IN_USE
+   */
+  ImageView mountImage(Path file, String format);
+
+  /**
+   * Unmounts it.
+   *
+   * @throws io.cooperage.api.error.ContainerException NOT_MOUNTED; IN_USE while somebody works in
+   *     its folder
+   */
+  void unmountImage(Path file);
 
   /** What the last check of a CT found; empty if this daemon made none. */
   Optional<DiskCheck> checked(ContainerRef ref);

@@ -2,6 +2,9 @@ package io.cooperage.spi.storage;
 
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.node.ProgressSink;
 import java.nio.file.Path;
@@ -53,5 +56,35 @@ public interface Transfer {
    * @param request names the template below it
    * @throws io.cooperage.api.error.ContainerException UNSUPPORTED for a way that there is not
    */
-  Volume convert(Volume volume, ParameterValues total, MountRequest request, ProgressSink progress);
+  default Volume convert(
+      Volume volume, ParameterValues total, MountRequest request, ProgressSink progress) {
+    throw unable("make a disk anew");
+  }
+
+  /**
+   * Mounts the file system in an image of the host read-only at a folder, without importing it. The
+   * mount outlives the daemon.
+   *
+   * @param format as of {@link #inspect}
+   * @param folder empty, where nothing is mounted
+   * @throws io.cooperage.api.error.ContainerException UNSUPPORTED if the host has nothing that can
+   *     serve the image to the kernel; IN_USE while somebody writes to it
+   */
+  default ImageView mountImage(Path source, String format, Path folder) {
+    throw unable("mount images");
+  }
+
+  /**
+   * Unmounts a folder of {@link #mountImage}; idempotent.
+   *
+   * @throws io.cooperage.api.error.ContainerException IN_USE while somebody works in it
+   */
+  default void unmountImage(Path folder) {
+    throw unable("mount images");
+  }
+
+  private ContainerException unable(String what) {
+    return new ContainerException(
+        ErrorCode.UNSUPPORTED, "the storage '" + kind() + "' cannot " + what, "");
+  }
 }

@@ -7,9 +7,11 @@ import io.cooperage.api.disk.DiskCheck;
 import io.cooperage.api.disk.DiskService;
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
 import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +53,16 @@ public final class DiskEngine implements DiskService {
   public Job<Container> importFrom(ImportRequest request) {
     room.requireLoaded();
     return room.creation().importFrom(request);
+  }
+
+  @Override
+  public ImageView mountImage(Path file, String format) {
+    return room.imageMounts().mount(file, format);
+  }
+
+  @Override
+  public void unmountImage(Path file) {
+    room.imageMounts().unmount(file);
   }
 
   @Override

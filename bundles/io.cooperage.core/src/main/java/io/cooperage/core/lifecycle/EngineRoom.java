@@ -77,6 +77,7 @@ public final class EngineRoom implements NodeContainers {
   private final SnapshotCare snapshotCare;
   private final DiskRecipes diskRecipes;
   private final DiskJobs diskJobs;
+  private final ImageMounts imageMounts;
   private final BackupJobs backupJobs;
   private final BackupBases backupBases;
   private final RestoreJobs restoreJobs;
@@ -136,6 +137,7 @@ public final class EngineRoom implements NodeContainers {
     snapshotCare = new SnapshotCare(parts);
     diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);
+    imageMounts = new ImageMounts(parts);
     AbandonedBackups abandoned =
         new AbandonedBackups(parts.node().stateFolder().resolve("abandoned-backups"));
     BackupShelf shelf = new BackupShelf(parts.leases(), abandoned, new TargetTurns());
@@ -329,6 +331,10 @@ public final class EngineRoom implements NodeContainers {
 
   DiskJobs diskJobs() {
     return diskJobs;
+  }
+
+  ImageMounts imageMounts() {
+    return imageMounts;
   }
 
   BackupJobs backupJobs() {

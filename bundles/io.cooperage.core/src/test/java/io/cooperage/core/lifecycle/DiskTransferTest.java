@@ -12,6 +12,7 @@ import io.cooperage.api.container.CreateRequest;
 import io.cooperage.api.container.Ctid;
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
 import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -141,6 +142,31 @@ class DiskTransferTest {
     assertThat(host.store().containers()).isEmpty();
   }
 
+  @Test
+  void anImageIsMountedAtOneFolderOfItsOwn() {
+    Path image = Path.of("/srv/old.hds");
+    ImageView view = engine.disks().mountImage(image, "ploop");
+    assertThat(view.folder()).isDirectory();
+    assertThat(host.transfer().views()).containsExactly(view.folder());
+    assertThat(engine.disks().mountImage(image, "ploop")).isEqualTo(view);
+    engine.crash();
+    engine = new EngineUnderTest(host, folder);
+    engine.disks().unmountImage(image);
+    assertThat(view.folder()).doesNotExist();
+    assertThat(host.transfer().views()).isEmpty();
+    assertThatThrownBy(() -> engine.disks().unmountImage(image))
+        .hasMessageContaining("not mounted");
+  }
+
+  @Test
+  void anImageThatCannotBeMountedLeavesNoFolder() {
+    Path image = Path.of("/srv/broken");
+    assertThatThrownBy(() -> engine.disks().mountImage(image, ""))
+        .isInstanceOf(ContainerException.class);
+    assertThatThrownBy(() -> engine.disks().unmountImage(image))
+        .hasMessageContaining("not mounted");
+  }
+
   private Container converted(RawSetting... settings) {
     return engine.disks().convert(ref(101), List.of(settings)).await(PATIENCE).orElseThrow();
   }
@@ -151,6 +177,8 @@ class DiskTransferTest {
     Container ct = converted(RawSetting.set("layout", "ploop"));
     assertThat(ct.parameters().get("layout")).containsExactly("ploop");
     assertThat(ct.parameters().get("cpuunits")).containsExactly("2000");
+    assertThatThrownBy(() -> converted(RawSetting.set("layout", "ploop")))
+        .hasMessageContaining("already");
     assertThatThrownBy(() -> converted(RawSetting.set("cpuunits", "3000")))
         .hasMessageContaining("no property of the disk");
     assertThatThrownBy(() -> converted(RawSetting.set("layout", "impossible")))

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * {@code /1.0/containers/{ref}/check}, {@code .../compact}, {@code .../export}, {@code
- * .../convert}, and import.
+ * .../convert}, import, and images that are mounted.
  */
 @Component(service = Resource.class)
 public final class DisksResource implements Resource {
@@ -66,6 +66,12 @@ public final class DisksResource implements Resource {
     }
   }
 
+  /** Which image shall be unmounted. */
+  record UmountBody(String file) {}
+
+  /** Which image shall be mounted; the format may be absent. */
+  record ImageBody(String file, String format) {}
+
   private static Path path(String text) {
     String given = text == null ? "" : text;
     try {
@@ -98,6 +104,19 @@ public final class DisksResource implements Resource {
             x -> {
               ConvertBody body = x.onlyQuery().body(ConvertBody.class);
               x.accepted(disks.convert(x.container(), SettingsBody.of(body.settings(), null)));
+            }),
+        Route.post(
+            "/1.0/images/mount",
+            x -> {
+              ImageBody body = x.onlyQuery().body(ImageBody.class);
+              String format = body.format() == null ? "" : body.format();
+              x.json(disks.mountImage(path(body.file()), format));
+            }),
+        Route.post(
+            "/1.0/images/umount",
+            x -> {
+              disks.unmountImage(path(x.onlyQuery().body(UmountBody.class).file()));
+              x.noContent();
             }),
         Route.post(
             "/1.0/import",

@@ -49,6 +49,18 @@ class DisksResourceTest {
   }
 
   @Test
+  void imagesAreMountedAndUnmounted() {
+    String image = "{\"file\":\"/srv/old.hds\"}";
+    JsonNode view = server.json("POST", "/1.0/images/mount", image).json();
+    assertThat(view.get("folder").asText()).isEqualTo("/run/mnt/image");
+    assertThat(view.get("backEnd").asText()).isEqualTo("loop-identity");
+    assertThat(post("/1.0/images/umount", image)).isEqualTo(204);
+    assertThat(post("/1.0/images/umount", image)).isEqualTo(409);
+    assertThat(post("/1.0/images/mount", "{\"file\":\"old.hds\"}")).isEqualTo(400);
+    assertThat(post("/1.0/images/mount", "{}")).isEqualTo(400);
+  }
+
+  @Test
   void disksGoOutAndComeIn() {
     String id = "6dd1a9fc-2bfb-4a4a-8c1c-000000000001";
     assertThat(post(CT + "/export", "{\"file\":\"/srv/ct.raw\"}")).isEqualTo(202);

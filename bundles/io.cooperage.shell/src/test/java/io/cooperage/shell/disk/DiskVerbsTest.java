@@ -113,6 +113,19 @@ class DiskVerbsTest {
   }
 
   @Test
+  void anImageIsMountedAndUnmounted() {
+    Verb mount = new ImageMountVerb(disks);
+    Verb unmount = new ImageUmountVerb(disks);
+    assertThat(Runs.ct(mount, "/srv/old.hds").output()).isEqualTo("/run/mnt/image\n");
+    assertThat(Runs.ct(unmount, "/srv/old.hds").output()).isEqualTo("/srv/old.hds is unmounted.\n");
+    assertThat(Runs.ct(mount, "/srv/old", "--format", "hdd", "--json").output())
+        .contains("\"format\" : \"hdd\"", "\"backEnd\" : \"loop-identity\"");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(unmount, "/srv/other"))
+        .withMessageContaining("not mounted");
+  }
+
+  @Test
   void aContainerIsMadeFromAnImage() {
     Verb verb = new ImportVerb(disks, new FakeCatalog());
     assertThat(

@@ -6,6 +6,8 @@ import io.cooperage.api.node.Finding.Grade;
 import io.cooperage.linux.process.Capability;
 import io.cooperage.linux.process.ThreadCapabilities;
 import io.cooperage.spi.node.HostProbe;
+import io.cooperage.storage.ploop.attach.BackEnd;
+import io.cooperage.storage.ploop.attach.BackEnds;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.Reflink;
 import io.cooperage.storage.ploop.tool.Tool;
@@ -76,6 +78,7 @@ public final class PloopProbe implements HostProbe {
                 Grade.DEGRADED,
                 "no CAP_SYS_RESOURCE",
                 "diskspace of a running CT on ext4 cannot be raised; stop it first, or use xfs"));
+    BackEnds.ofHost(pool.root()).all().forEach(b -> findings.add(finding(b)));
     for (Tool tool : Tools.all()) {
       if (tool.find().isEmpty()) {
         findings.add(need("program " + tool.name(), false, "install " + tool.hostPackage()));
@@ -102,6 +105,20 @@ public final class PloopProbe implements HostProbe {
     } catch (ContainerException e) {
       return new Finding("storage pool", Grade.MISSING, e.getMessage(), e.hint());
     }
+  }
+
+  private static Finding finding(BackEnd backEnd) {
+    String subject = "attach back end " + backEnd.name();
+    return backEnd
+        .missing()
+        .map(
+            why ->
+                new Finding(
+                    subject,
+                    Grade.DEGRADED,
+                    why,
+                    "some images of others can only be mounted after 'ct import'"))
+        .orElseGet(() -> new Finding(subject, Grade.GOOD, "there", ""));
   }
 
   private static Finding need(String subject, boolean there, String cost) {

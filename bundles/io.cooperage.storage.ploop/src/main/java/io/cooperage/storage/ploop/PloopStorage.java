@@ -5,6 +5,7 @@ import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -26,12 +27,14 @@ import io.cooperage.spi.storage.Upkeep;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.storage.VolumeUsage;
+import io.cooperage.storage.ploop.attach.BackEnds;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
+import io.cooperage.storage.ploop.transfer.ImageViews;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +55,8 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   private final PloopPool pool;
   private final PloopParameters parameters;
   private final Disks disks;
+  private final BackEnds backEnds;
+  private final ImageViews views;
 
   @Activate
   public PloopStorage(
@@ -66,6 +71,8 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
     this.pool = pool;
     this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
     this.disks = new Disks(pool, mounts, copies(mounts, frozen));
+    this.backEnds = BackEnds.ofHost(pool.root());
+    this.views = new ImageViews(backEnds, mounts.fileSystems());
   }
 
   static ImageCopies copies(VolumeMounts mounts, FrozenClone frozen) {
@@ -189,6 +196,17 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   }
 
   @Override
+  public ImageView mountImage(Path source, String format, Path folder) {
+    return Failures.told(
+        "mount " + source, () -> views.mount(source, format, folder, HostMount.present(folder)));
+  }
+
+  @Override
+  public void unmountImage(Path folder) {
+    Failures.done("unmount " + folder, () -> HostMount.leave(folder));
+  }
+
+  @Override
   public Compaction compact(Volume volume, ProgressSink progress) {
     return disks.compact(volume, progress);
   }
@@ -295,7 +313,8 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
         Map.of(
             "file system", space.fileSystem(),
             "file", open.file().map(Path::toString).orElse("none: a file system of the host"),
-            "overcommit", overcommit()));
+            "overcommit", overcommit(),
+            "attach back ends", backEnds.words()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cooperage.testing.fake;
 
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
@@ -25,6 +26,7 @@ public final class FakeTransfer implements Transfer {
   private final FakeStorage storage;
   private final Set<Path> begun = ConcurrentHashMap.newKeySet();
   private final Set<Path> exported = ConcurrentHashMap.newKeySet();
+  private final Set<Path> views = ConcurrentHashMap.newKeySet();
 
   FakeTransfer(FakeStorage storage) {
     this.storage = storage;
@@ -67,6 +69,24 @@ public final class FakeTransfer implements Transfer {
     return new SourceImage(
         format.isEmpty() ? "raw" : format,
         List.of(RawSetting.set("layout", "ploop"), RawSetting.set("diskspace", "3G")));
+  }
+
+  /** Folders with an image. */
+  public Set<Path> views() {
+    return new TreeSet<>(views);
+  }
+
+  @Override
+  public ImageView mountImage(Path source, String format, Path folder) {
+    storage.faults().check("view");
+    views.add(folder);
+    return new ImageView(source, folder, inspect(source, format).format(), "ext4", "fake");
+  }
+
+  @Override
+  public void unmountImage(Path folder) {
+    storage.faults().check("unview");
+    views.remove(folder);
   }
 
   @Override

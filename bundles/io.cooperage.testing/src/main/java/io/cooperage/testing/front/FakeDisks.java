@@ -10,11 +10,13 @@ import io.cooperage.api.disk.DiskFault;
 import io.cooperage.api.disk.DiskService;
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
+import io.cooperage.api.disk.ImageView;
 import io.cooperage.api.disk.ImportRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,23 @@ public final class FakeDisks implements DiskService {
   public Job<Container> convert(ContainerRef ref, List<RawSetting> settings) {
     asked.add(settings);
     return jobs.start("convert", ref.toString(), Optional.of(need(ref)));
+  }
+
+  @Override
+  public ImageView mountImage(Path file, String format) {
+    if (file.endsWith("compressed")) {
+      throw new ContainerException(ErrorCode.UNSUPPORTED, "it is compressed", "'ct import' it.");
+    }
+    asked.add(file);
+    String found = format.isEmpty() ? "raw" : format;
+    return new ImageView(file, Path.of("/run/mnt/image"), found, "ext4", "loop-identity");
+  }
+
+  @Override
+  public void unmountImage(Path file) {
+    if (!asked.remove(file)) {
+      throw new ContainerException(ErrorCode.NOT_MOUNTED, "the image " + file + " is not mounted");
+    }
   }
 
   /** Exports, conversions and imports that were asked for. */

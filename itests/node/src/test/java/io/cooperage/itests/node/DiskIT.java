@@ -192,6 +192,29 @@ class DiskIT {
   }
 
   @Test
+  void anImageIsMountedWhereItIs(TestNode node) throws IOException {
+    create(node, "--layout", "ploop", "--diskspace", "512M");
+    write(node, "kept");
+    String own = disk(node).resolve("root.hds").toString();
+    CtResult busy = node.ct("image-mount", own);
+    assertThat(busy.exitCode()).as(busy.error()).isEqualTo(9);
+    node.ct("stop", "101", "--fast").orFail();
+    Path image = node.state().resolve("old.hds");
+    node.ct("export", "101", image.toString(), "--format", "ploop").orFail();
+    Path folder = Path.of(node.ct("image-mount", image.toString()).orFail().output().strip());
+    node.killDaemon();
+    node.startDaemon();
+    assertThat(folder.resolve("root/file")).hasContent("kept\n");
+    JsonNode view = node.ct("image-mount", image.toString(), "--json").orFail().json();
+    assertThat(view.get("folder").asText()).isEqualTo(folder.toString());
+    assertThat(view.get("backEnd").asText()).isEqualTo("loop-identity");
+    node.ct("image-umount", image.toString()).orFail();
+    assertThat(folder).doesNotExist();
+    assertThat(node.ct("image-umount", image.toString()).exitCode()).isEqualTo(40);
+    assertThat(node.ct("pool", "status").orFail().output()).contains("device-mapper");
+  }
+
+  @Test
   void anImageThatIsNoneMakesNoContainer(TestNode node) throws IOException {
     Path file = node.state().resolve("none.qcow2");
     Files.write(file, "QFI\u00fb".getBytes(StandardCharsets.ISO_8859_1));

@@ -8,6 +8,7 @@ import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.PloopImage;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A ploop image of any layout: a disk of its own, or what changed since the one beneath. */
 final class PloopDisk implements VirtualDisk {
@@ -69,6 +70,17 @@ final class PloopDisk implements VirtualDisk {
     long end = Math.min(size(), (cluster + 1) * header.clusterSize());
     Run run = FileRuns.at(file, offset + shift, end + shift);
     return new Run(run.end() - shift, run.kind());
+  }
+
+  @Override
+  public Optional<Piece> piece(long offset) {
+    long cluster = offset / header.clusterSize();
+    long place = table.placeOf(cluster);
+    if (place == 0) {
+      return Optional.of(Piece.hole(endOfHole(cluster)));
+    }
+    long end = Math.min(size(), (cluster + 1) * header.clusterSize());
+    return Optional.of(Piece.stored(end, file, place - cluster * header.clusterSize()));
   }
 
   @Override

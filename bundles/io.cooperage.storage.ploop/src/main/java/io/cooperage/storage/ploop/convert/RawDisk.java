@@ -4,6 +4,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A file whose bytes are those of the disk. */
 final class RawDisk implements VirtualDisk {
@@ -32,6 +33,11 @@ final class RawDisk implements VirtualDisk {
   @Override
   public Run run(long offset) {
     return FileRuns.at(file, offset, size);
+  }
+
+  @Override
+  public Optional<Piece> piece(long offset) {
+    return Optional.of(Piece.stored(size, file, 0));
   }
 
   @Override

@@ -6,9 +6,9 @@ package io.cooperage.storage.ploop.convert;
  * @param end where it ends, in bytes from the disk's beginning; the same kind may follow
  * @param kind how it is stored
  */
-record Run(long end, Kind kind) {
+public record Run(long end, Kind kind) {
   /** How a part of a disk is stored. */
-  enum Kind {
+  public enum Kind {
     /** In the image; the bytes may be zeros all the same. */
     DATA,
     /** As zeros, which nothing needs to be read for. */

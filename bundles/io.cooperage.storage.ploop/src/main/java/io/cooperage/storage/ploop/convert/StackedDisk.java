@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.convert;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Disks above each other: what one does not store is read from the one beneath. */
 final class StackedDisk implements VirtualDisk {
@@ -45,6 +46,24 @@ final class StackedDisk implements VirtualDisk {
   @Override
   public Run run(long offset) {
     return find(offset).run();
+  }
+
+  @Override
+  public Optional<Piece> piece(long offset) {
+    long end = size;
+    for (VirtualDisk layer : layers) {
+      if (offset < layer.size()) {
+        Optional<Piece> piece = layer.piece(offset);
+        if (piece.isEmpty()) {
+          return piece;
+        }
+        end = Math.min(end, piece.get().end());
+        if (piece.get().file().isPresent()) {
+          return Optional.of(new Piece(end, piece.get().file(), piece.get().shift()));
+        }
+      }
+    }
+    return Optional.of(Piece.hole(end));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop.convert;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The content of a disk, whatever it is stored in. Offsets and sizes are bytes. One thread at a
@@ -22,6 +23,14 @@ public interface VirtualDisk extends AutoCloseable {
 
   /** What is stored from an offset inside the disk on. */
   Run run(long offset);
+
+  /**
+   * Where the bytes from an offset inside the disk on lie in a file; empty if they are stored in
+   * another form.
+   */
+  default Optional<Piece> piece(long offset) {
+    return Optional.empty();
+  }
 
   /** Closes the files that were opened for the disk. */
   @Override

@@ -119,9 +119,10 @@ public final class DiskTransfer {
   /** Looks at an image that is to be imported. */
   public static SourceImage inspect(Path source, String word) {
     return outside(
+        "import",
         source,
         () -> {
-          DiskFormat format = word.isEmpty() ? probe(source) : ImageWords.source(word);
+          DiskFormat format = format(source, word);
           try (VirtualDisk disk = SourceDisks.open(source, format)) {
             FileSystemKind kind = FileSystemProbe.kind(disk);
             long size = Math.max(IdentityLayout.roundUp(disk.size()), kind.least());
@@ -133,6 +134,11 @@ public final class DiskTransfer {
                     RawSetting.set("diskspace", size + "B")));
           }
         });
+  }
+
+  /** The format that a word names, or else that a file looks like. */
+  static DiskFormat format(Path source, String word) {
+    return word.isEmpty() ? probe(source) : ImageWords.source(word);
   }
 
   private static DiskFormat probe(Path source) {
@@ -153,6 +159,7 @@ public final class DiskTransfer {
       Pool pool,
       ProgressSink sink) {
     outside(
+        "import",
         source,
         () -> {
           try (VirtualDisk disk = SourceDisks.open(source, ImageWords.source(word))) {
@@ -195,13 +202,13 @@ public final class DiskTransfer {
   }
 
   // What is wrong with an image from outside is wrong with what was asked for.
-  private static <T> T outside(Path source, Supplier<T> work) {
+  static <T> T outside(String verb, Path source, Supplier<T> work) {
     try {
       return work.get();
     } catch (MalformedImageException e) {
       throw new ContainerException(
           ErrorCode.BAD_VALUE,
-          "cannot import " + source + ": " + e.getMessage(),
+          "cannot " + verb + " " + source + ": " + e.getMessage(),
           "Nothing was changed. 'qemu-img check' and 'qemu-img convert' help with images of others.",
           e);
     }

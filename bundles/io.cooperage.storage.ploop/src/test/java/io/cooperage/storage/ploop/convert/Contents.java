@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** Raw disks with known content. */
-final class Contents {
+public final class Contents {
   private Contents() {}
 
   /** A file of random bytes. */
-  static Path full(Path file, long size) throws IOException {
+  public static Path full(Path file, long size) throws IOException {
     return scattered(file, size, size, 0, 1);
   }
 
   /** A sparse file: pieces of random bytes at random places. */
-  static Path sparse(Path file, long size) throws IOException {
+  public static Path sparse(Path file, long size) throws IOException {
     return scattered(file, size, 3000, Math.max(150_000, size / 40), size);
   }
 
-  static Path zeros(Path file, long size) throws IOException {
+  public static Path zeros(Path file, long size) throws IOException {
     return scattered(file, size, 0, size + 1, size);
   }
 
@@ -43,7 +43,7 @@ final class Contents {
   }
 
   /** The whole content of a disk. */
-  static byte[] of(VirtualDisk disk) {
+  public static byte[] of(VirtualDisk disk) {
     ByteBuffer all = ByteBuffer.allocate((int) disk.size());
     disk.read(all, 0);
     return all.array();

@@ -1,0 +1,81 @@
+package io.cooperage.storage.ploop.transfer;
+
+import io.cooperage.api.disk.ImageView;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.mount.MountCalls;
+import io.cooperage.linux.mount.MountChange;
+import io.cooperage.linux.mount.Propagation;
+import io.cooperage.storage.ploop.attach.AttachedDevice;
+import io.cooperage.storage.ploop.attach.BackEnd;
+import io.cooperage.storage.ploop.attach.BackEnds;
+import io.cooperage.storage.ploop.attach.DiskMap;
+import io.cooperage.storage.ploop.convert.DiskFormat;
+import io.cooperage.storage.ploop.convert.SourceDisks;
+import io.cooperage.storage.ploop.convert.VirtualDisk;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.image.FileSystemCheck;
+import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.tool.Tool;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Mounts images of the host read-only where they are. Nothing is written to them, not even the
+ * journal is replayed. Any thread may call; one at a time for one folder.
+ */
+public final class ImageViews {
+  private final BackEnds backEnds;
+  private final FileSystems fileSystems;
+
+  public ImageViews(BackEnds backEnds, FileSystems fileSystems) {
+    this.backEnds = backEnds;
+    this.fileSystems = fileSystems;
+  }
+
+  /**
+   * Mounts an image.
+   *
+   * @param mounted whether it is mounted there already, and only has to be told
+   */
+  public ImageView mount(Path source, String word, Path folder, boolean mounted) {
+    return DiskTransfer.outside(
+        "mount",
+        source,
+        () -> {
+          DiskFormat format = DiskTransfer.format(source, word);
+          try (VirtualDisk disk = SourceDisks.open(source, format)) {
+            FileSystemKind kind = FileSystemProbe.kind(disk);
+            Optional<DiskMap> map = DiskMap.of(disk);
+            BackEnd backEnd = backEnds.choose(source, map);
+            if (!mounted) {
+              attach(backEnd, map.orElseThrow(), kind, folder);
+            }
+            return new ImageView(
+                source, folder, ImageWords.word(format), kind.type(), backEnd.name());
+          }
+        });
+  }
+
+  private void attach(BackEnd backEnd, DiskMap map, FileSystemKind kind, Path folder) {
+    try (AttachedDevice device = backEnd.attach(map)) {
+      requireSound(kind, device.path());
+      try (OwnedFd mount = fileSystems.view(kind, device.path())) {
+        MountCalls.move(mount, folder);
+        MountCalls.change(folder, MountChange.none().propagation(Propagation.PRIVATE), false);
+      }
+    }
+  }
+
+  // The kernel reads no file system of others that a program has not looked at.
+  private static void requireSound(FileSystemKind kind, Path device) {
+    FileSystemCheck.look(kind, device, Tool.UNATTENDED)
+        .ifPresent(
+            wrong -> {
+              throw new MalformedImageException(
+                  "its file system was not unmounted, or is damaged: "
+                      + wrong
+                      + "; 'ct import' mends a copy");
+            });
+  }
+}
