@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A CT as it was at one moment. A value: it never changes under its reader.
  *
- * @param detail why it is broken or what it waits for; else empty
+ * @param detail why it is broken or paused, or what it waits for; else empty
  * @param template name of its template; empty if it has none
  * @param addresses its addresses with prefix length, in their order
  * @param parameters stored canonical texts by parameter name

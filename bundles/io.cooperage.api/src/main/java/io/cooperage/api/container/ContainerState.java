@@ -7,6 +7,8 @@ public enum ContainerState {
   MOUNTED,
   STARTING,
   RUNNING,
+  /** It runs, but its processes stand still until there is space again; the detail says where. */
+  PAUSED,
   STOPPING,
   /** Its stored record cannot be used; the detail says why. */
   BROKEN

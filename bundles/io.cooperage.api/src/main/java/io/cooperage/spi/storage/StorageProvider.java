@@ -104,6 +104,19 @@ public interface StorageProvider extends ParameterOwner {
   PoolStatus pool();
 
   /**
+   * How much the pool can take now; empty if nobody needs to watch it. Costs about one system call:
+   * it is asked once a second, and up to a hundred times a second when space gets short.
+   */
+  default Optional<PoolRoom> room() {
+    return Optional.empty();
+  }
+
+  /** Bytes that a volume takes in the pool. As cheap as {@link #room}. */
+  default long taken(Volume volume) {
+    return usage(volume).allocated();
+  }
+
+  /**
    * The folder of all CTs in this pool, ready for use: {@code POOL/ct}. Each CT's own is named by
    * its UUID.
    */

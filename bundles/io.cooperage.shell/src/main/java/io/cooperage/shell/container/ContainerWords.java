@@ -23,7 +23,7 @@ final class ContainerWords implements Completion {
   }
 
   static Completion running(ContainerService containers) {
-    return in(containers, ContainerState.RUNNING);
+    return in(containers, ContainerState.RUNNING, ContainerState.PAUSED);
   }
 
   static Completion stopped(ContainerService containers) {

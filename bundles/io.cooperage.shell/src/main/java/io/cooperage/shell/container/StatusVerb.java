@@ -52,14 +52,14 @@ public final class StatusVerb extends ContainerVerb {
   private static String mounted(Container c) {
     return switch (c.state()) {
       case STOPPED, BROKEN -> "unmounted";
-      case MOUNTED, STARTING, RUNNING, STOPPING -> "mounted";
+      case MOUNTED, STARTING, RUNNING, PAUSED, STOPPING -> "mounted";
     };
   }
 
   private static String running(Container c) {
     return switch (c.state()) {
       case STOPPED, BROKEN, MOUNTED -> "down";
-      case STARTING, RUNNING, STOPPING -> "running";
+      case STARTING, RUNNING, PAUSED, STOPPING -> "running";
     };
   }
 }

@@ -92,7 +92,9 @@ public final class TopVerb extends ContainerVerb {
   }
 
   private List<Container> running(Comparator<Container> order) {
-    return containers.list(ContainerFilter.inState(ContainerState.RUNNING)).stream()
+    return containers
+        .list(ContainerFilter.inState(ContainerState.RUNNING, ContainerState.PAUSED))
+        .stream()
         .sorted(order)
         .toList();
   }
