@@ -196,6 +196,11 @@ final class Disks {
         });
   }
 
+  long taken(Volume volume) {
+    return Failures.told(
+        "measure the disk of CT " + volume.container(), () -> attachment.allocated(disk(volume)));
+  }
+
   List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
     return Failures.told(
         "check the disk of CT " + volume.container(),

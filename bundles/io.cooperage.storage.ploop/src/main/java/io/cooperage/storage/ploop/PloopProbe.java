@@ -101,7 +101,7 @@ public final class PloopProbe implements HostProbe {
               + " of "
               + (space.total() >> 20)
               + " MiB free",
-          full ? "CTs see I/O errors when it is full; destroy what is not needed" : "");
+          full ? "CTs are paused when it is full; destroy what is not needed" : "");
     } catch (ContainerException e) {
       return new Finding("storage pool", Grade.MISSING, e.getMessage(), e.hint());
     }

@@ -20,6 +20,7 @@ import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.PoolRoom;
 import io.cooperage.spi.storage.SourceImage;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.Transfer;
@@ -32,6 +33,7 @@ import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
+import io.cooperage.storage.ploop.pool.PoolTrim;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
 import io.cooperage.storage.ploop.transfer.ImageViews;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -57,6 +60,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   private final Disks disks;
   private final BackEnds backEnds;
   private final ImageViews views;
+  private final PoolTrim trim = new PoolTrim();
 
   @Activate
   public PloopStorage(
@@ -310,11 +314,43 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
         space.total(),
         space.free(),
         pool.promises().sum(open.containers()),
-        Map.of(
-            "file system", space.fileSystem(),
-            "file", open.file().map(Path::toString).orElse("none: a file system of the host"),
-            "overcommit", overcommit(),
-            "attach back ends", backEnds.words()));
+        details(open, space));
+  }
+
+  private Map<String, String> details(Pool open, Pool.Space space) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("file system", space.fileSystem());
+    details.put("file", open.file().map(Path::toString).orElse("none: a file system of the host"));
+    details.put("overcommit", overcommit());
+    details.put("attach back ends", backEnds.words());
+    details.put("reserve", mebibytes(space.reserve()));
+    space.host().ifPresent(bytes -> details.put("free beneath the file", mebibytes(bytes)));
+    return details;
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + "M";
+  }
+
+  @Override
+  public Optional<PoolRoom> room() {
+    return pool.opened()
+        .map(
+            open -> {
+              Pool.Space now = open.space();
+              trim.consider(open, now);
+              return new PoolRoom(
+                  open.root().toString(),
+                  now.free(),
+                  now.reserve(),
+                  open.scarce(now),
+                  open.remedy(now));
+            });
+  }
+
+  @Override
+  public long taken(Volume volume) {
+    return disks.taken(volume);
   }
 
   @Override

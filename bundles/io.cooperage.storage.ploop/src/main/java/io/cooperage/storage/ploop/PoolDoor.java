@@ -47,6 +47,9 @@ public final class PoolDoor {
      */
     String poolSize() default "";
 
+    /** What shall stay free of the pool, with suffix; empty: 2 % of it, 64M to 1G. */
+    String poolReserve() default "";
+
     /** Size of a CT's disk unless it says otherwise. */
     String defaultDiskspace() default "10G";
 
@@ -67,6 +70,7 @@ public final class PoolDoor {
             ledger,
             PoolSettings.parse(
                 configuration.poolSize(),
+                configuration.poolReserve(),
                 configuration.defaultDiskspace(),
                 configuration.overcommit()));
     whenOpen = () -> register(bundle);

@@ -20,7 +20,8 @@ final class DyingDaemon {
   public static void main(String[] arguments) {
     TestHost host = new TestHost(Path.of(arguments[0]));
     ContainerId id = ContainerId.parse(arguments[1]);
-    PoolSettings settings = new PoolSettings(OptionalLong.empty(), 64 << 20, 0);
+    PoolSettings settings =
+        new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 64 << 20, 0);
     PloopPool pool = new PloopPool(host, host.ledger(), settings);
     PloopStorage storage = new PloopStorage(pool, host.mounts(), host.namespaces(), host.frozen());
     TemplateImage template = new PloopTemplates(pool, host.mounts()).list().get(0);

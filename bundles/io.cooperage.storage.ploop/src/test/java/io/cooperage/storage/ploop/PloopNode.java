@@ -70,7 +70,8 @@ final class PloopNode implements AutoCloseable {
     if (pool != null) {
       pool.close();
     }
-    PoolSettings settings = new PoolSettings(OptionalLong.of(poolSize), 256 * MIB, overcommit);
+    PoolSettings settings =
+        new PoolSettings(OptionalLong.of(poolSize), OptionalLong.empty(), 256 * MIB, overcommit);
     pool = new PloopPool(host, host.ledger(), settings);
     storage = new PloopStorage(pool, mounts(), host.frozen());
     snapshots = new PloopSnapshots(pool, mounts(), host.frozen());

@@ -213,7 +213,7 @@ class PoolTest {
   }
 
   private static PoolSettings settings(double overcommit) {
-    return new PoolSettings(OptionalLong.of(SIZE), 1 << 30, overcommit);
+    return new PoolSettings(OptionalLong.of(SIZE), OptionalLong.empty(), 1 << 30, overcommit);
   }
 
   private static void fill(Pool pool) throws IOException {

@@ -10,14 +10,18 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A pool that is ready for use.
  *
  * @param root its folder
  * @param file the xfs file behind it; empty if it lies on a file system of the host
+ * @param reserve bytes that are kept free for what runs already; empty for a share of its size
  */
-public record Pool(Path root, Optional<Path> file) {
+public record Pool(Path root, Optional<Path> file, OptionalLong reserve) {
+  private static final int MIB = 20;
+
   /** The folder of all CTs. */
   public Path containers() {
     return root.resolve("ct");
@@ -36,11 +40,16 @@ public record Pool(Path root, Optional<Path> file) {
   /** Size and free space now; what the host has left counts too if the pool is a sparse file. */
   public Space space() {
     FileSystemStatus pool = status(root);
-    long free = pool.availableBytes();
-    if (file.isPresent()) {
-      free = Math.min(free, status(file.get().getParent()).availableBytes());
-    }
-    return new Space(pool.totalBytes(), free, pool.magic());
+    OptionalLong host =
+        file.isPresent()
+            ? OptionalLong.of(status(file.get().getParent()).availableBytes())
+            : OptionalLong.empty();
+    return new Space(
+        pool.totalBytes(),
+        pool.availableBytes(),
+        host,
+        pool.magic(),
+        reserve.orElseGet(() -> Space.usualReserve(pool.totalBytes())));
   }
 
   /**
@@ -54,19 +63,35 @@ public record Pool(Path root, Optional<Path> file) {
     if (now.free() - now.reserve() < bytes) {
       throw new ContainerException(
           ErrorCode.NO_SPACE,
-          "the pool "
-              + root
+          scarce(now)
               + " has "
-              + (now.free() >> 20)
+              + (now.free() >> MIB)
               + " MiB free, too little for "
               + what
               + " ("
-              + (bytes >> 20)
+              + (bytes >> MIB)
               + " MiB and a reserve of "
-              + (now.reserve() >> 20)
+              + (now.reserve() >> MIB)
               + " MiB)",
-          "destroy containers or templates, or give the pool more space");
+          remedy(now));
     }
+  }
+
+  /** What gives out first, for messages. */
+  public String scarce(Space now) {
+    return now.hostIsScarce()
+        ? "the file system of " + file.orElse(root).getParent()
+        : "the pool " + root;
+  }
+
+  /** What an operator can do about too little space. */
+  public String remedy(Space now) {
+    if (now.hostIsScarce()) {
+      return "free space there, or destroy containers, snapshots or templates";
+    }
+    return file.isPresent()
+        ? "destroy containers, snapshots or templates, or grow it with 'ct pool grow'"
+        : "destroy containers, snapshots or templates, or give that file system more space";
   }
 
   private static FileSystemStatus status(Path folder) {
@@ -81,16 +106,28 @@ public record Pool(Path root, Optional<Path> file) {
    * Space of a pool.
    *
    * @param total bytes
-   * @param free bytes
+   * @param inside bytes that its file system has free
+   * @param host bytes that are free beneath a pool that is a sparse file
    * @param magic the type of its file system
+   * @param reserve bytes that are kept free for what runs already
    */
-  public record Space(long total, long free, long magic) {
-    private static final long MOST_RESERVE = 256L << 20;
+  public record Space(long total, long inside, OptionalLong host, long magic, long reserve) {
+    private static final long LEAST_RESERVE = 64L << MIB;
+    private static final long MOST_RESERVE = 1024L << MIB;
     private static final int RESERVE_SHARE = 50;
 
-    /** Bytes that are kept free for what runs already. */
-    public long reserve() {
-      return Math.min(MOST_RESERVE, total / RESERVE_SHARE);
+    static long usualReserve(long total) {
+      return Math.max(LEAST_RESERVE, Math.min(MOST_RESERVE, total / RESERVE_SHARE));
+    }
+
+    /** Bytes that can be written. */
+    public long free() {
+      return Math.min(inside, host.orElse(Long.MAX_VALUE));
+    }
+
+    /** Whether the host has less left than the pool. */
+    public boolean hostIsScarce() {
+      return host.isPresent() && host.getAsLong() < inside;
     }
 
     /** The file system's name. */

@@ -96,10 +96,10 @@ public final class PoolOpener implements AutoCloseable {
         record();
         file.mountAt(root);
       }
-      return new Pool(root, Optional.of(file.path()));
+      return new Pool(root, Optional.of(file.path()), settings.reserve());
     }
     if (Reflink.supported(root)) {
-      return new Pool(root, Optional.empty());
+      return new Pool(root, Optional.empty(), settings.reserve());
     }
     long size = settings.fileSizeFor(hostFree());
     if (size < PoolSettings.LEAST_FILE || size > hostFree()) {
@@ -114,7 +114,7 @@ public final class PoolOpener implements AutoCloseable {
     file.make(size);
     record();
     file.mountAt(root);
-    return new Pool(root, Optional.of(file.path()));
+    return new Pool(root, Optional.of(file.path()), settings.reserve());
   }
 
   private void record() {

@@ -7,12 +7,17 @@ import java.util.OptionalLong;
  * What the operator decides of a pool.
  *
  * @param fileSize bytes of a pool file; empty to choose by the host's free space
+ * @param reserve bytes of the pool that are kept free; empty for a share of its size
  * @param defaultDiskspace bytes of a disk unless its CT says otherwise
  * @param overcommit how many times the pool's size may be promised to disks; 0 for any
  */
-public record PoolSettings(OptionalLong fileSize, long defaultDiskspace, double overcommit) {
+public record PoolSettings(
+    OptionalLong fileSize, OptionalLong reserve, long defaultDiskspace, double overcommit) {
   /** The least size of a pool file in bytes. */
   public static final long LEAST_FILE = 1L << 30;
+
+  /** The least reserve in bytes: what is written while CTs are being paused must fit. */
+  private static final long LEAST_RESERVE = 32L << 20;
 
   private static final long MOST_BY_CHOICE = 200L << 30;
   private static final double SHARE_OF_FREE = 0.6;
@@ -28,15 +33,21 @@ public record PoolSettings(OptionalLong fileSize, long defaultDiskspace, double 
    * Reads the settings from their texts.
    *
    * @param poolSize a size with suffix, or empty
+   * @param poolReserve the same
    * @param defaultDiskspace a size with suffix
    * @throws IllegalArgumentException naming the bad one
    */
-  public static PoolSettings parse(String poolSize, String defaultDiskspace, double overcommit) {
-    OptionalLong size =
-        poolSize.isBlank()
-            ? OptionalLong.empty()
-            : OptionalLong.of(size("poolSize", poolSize, LEAST_FILE));
-    return new PoolSettings(size, size("defaultDiskspace", defaultDiskspace, 64 * MIB), overcommit);
+  public static PoolSettings parse(
+      String poolSize, String poolReserve, String defaultDiskspace, double overcommit) {
+    return new PoolSettings(
+        ifAny("poolSize", poolSize, LEAST_FILE),
+        ifAny("poolReserve", poolReserve, LEAST_RESERVE),
+        size("defaultDiskspace", defaultDiskspace, 64 * MIB),
+        overcommit);
+  }
+
+  private static OptionalLong ifAny(String name, String text, long least) {
+    return text.isBlank() ? OptionalLong.empty() : OptionalLong.of(size(name, text, least));
   }
 
   /** Bytes of a new pool file on a host file system with so much free. */
