@@ -1,6 +1,7 @@
 package io.cooperage.core;
 
 import io.cooperage.core.node.DriftPolicy;
+import io.cooperage.core.node.FullPool;
 import io.cooperage.core.node.NodeDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,5 +93,10 @@ public record TestNode(Path folder, UUID uuid) implements NodeDefaults {
   @Override
   public DriftPolicy drift() {
     return new DriftPolicy(DriftPolicy.Answer.REPORT, Duration.ofHours(1));
+  }
+
+  @Override
+  public FullPool fullPool() {
+    return new FullPool(FullPool.Answer.PAUSE, Duration.ofHours(1));
   }
 }

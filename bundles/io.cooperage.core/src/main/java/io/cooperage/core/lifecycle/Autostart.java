@@ -10,6 +10,8 @@ import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.core.guest.GuestParameters;
 import io.cooperage.core.guest.GuestSettings;
 import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.pool.PoolWatch;
+import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +37,14 @@ final class Autostart {
 
   private final EngineParts parts;
   private final PowerJobs power;
+  private final PoolWatch pools;
   private final Path mark;
   private final List<LiveContainer> waiting = new CopyOnWriteArrayList<>();
 
-  Autostart(EngineParts parts, PowerJobs power) {
+  Autostart(EngineParts parts, PowerJobs power, PoolWatch pools) {
     this.parts = parts;
     this.power = power;
+    this.pools = pools;
     this.mark = parts.node().runFolder().resolve("autostarted");
   }
 
@@ -92,7 +96,7 @@ final class Autostart {
   void advance() {
     Map<Long, List<LiveContainer>> ready = new TreeMap<>(Comparator.reverseOrder());
     waiting.stream()
-        .filter(c -> Needs.missing(parts, c).isEmpty())
+        .filter(c -> missing(c).isEmpty())
         .forEach(c -> ready.computeIfAbsent(order(c), o -> new ArrayList<>()).add(c));
     ready.values().forEach(this::startGroup);
   }
@@ -129,8 +133,16 @@ final class Autostart {
   /** One line for each CT that waits. */
   List<String> waitingFor() {
     return waiting.stream()
-        .map(c -> "CT " + c + " waits for " + String.join(", ", Needs.missing(parts, c)))
+        .map(c -> "CT " + c + " waits for " + String.join(", ", missing(c)))
         .toList();
+  }
+
+  private List<String> missing(LiveContainer live) {
+    List<String> missing = Needs.missing(parts, live);
+    pools
+        .full(live.kind(Family.STORAGE.name()))
+        .ifPresent(pool -> missing.add("room in the pool " + pool));
+    return missing;
   }
 
   /** Nobody is started any more, and the next daemon takes its start for a boot. */

@@ -67,6 +67,7 @@ final class Creation {
     Map<String, String> kinds = new HashMap<>(parts.node().kinds());
     kinds.putAll(request.kinds());
     requireProviders(kinds);
+    power.requireRoom(kinds.get(Family.STORAGE.name()), "make a CT");
     TemplateChoice choice = proposal -> Optional.of(template(request, proposal));
     Making making = new Making(recipes.create(), Map.of(), List.of(), choice);
     return make(request, kinds, making);
@@ -79,6 +80,7 @@ final class Creation {
     kinds.putAll(request.kinds());
     requireProviders(kinds);
     String storage = kinds.get(Family.STORAGE.name());
+    power.requireRoom(storage, "make a CT");
     SourceImage source =
         SnapshotSupport.need(parts.leases(), Family.TRANSFER, storage)
             .call(t -> t.inspect(asked.file(), asked.format()));

@@ -30,6 +30,8 @@ import io.cooperage.core.lifecycle.step.SnapshotRecipes;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.node.NodeContainers;
 import io.cooperage.core.node.NodeDefaults;
+import io.cooperage.core.pool.PoolPatrol;
+import io.cooperage.core.pool.PoolWatch;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Leases;
 import io.cooperage.core.roster.LiveContainer;
@@ -88,6 +90,8 @@ public final class EngineRoom implements NodeContainers {
   private final Autostart autostart;
   private final Sampler sampler;
   private final DriftPatrol drift;
+  private final PoolWatch pools;
+  private final PoolPatrol poolPatrol;
   private final GateFlush flush;
   private final ExecutorService background;
   private final List<Leases.Subscription> changes = new ArrayList<>();
@@ -146,7 +150,15 @@ public final class EngineRoom implements NodeContainers {
     abandonedCare = new AbandonedCare(shelf, parts.clock());
     backupBases = new BackupBases(parts, backupRecipes);
     restoreJobs = new RestoreJobs(parts, backupRecipes, backupJobs, snapshots);
-    power = new PowerJobs(parts, recipes, snapshots);
+    pools =
+        new PoolWatch(
+            parts.leases(),
+            parts.roster(),
+            parts.events(),
+            parts.node().fullPool(),
+            parts.node().runFolder(),
+            this::roomAgain);
+    power = new PowerJobs(parts, recipes, snapshots, pools);
     creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
     exits = new ExitWatcher(parts, power);
     adoption =
@@ -162,7 +174,8 @@ public final class EngineRoom implements NodeContainers {
             crew,
             plug,
             exits);
-    autostart = new Autostart(parts, power);
+    autostart = new Autostart(parts, power, pools);
+    poolPatrol = new PoolPatrol(parts.leases(), pools, adoption::loaded);
     sampler =
         new Sampler(
             parts.leases(),
@@ -181,6 +194,7 @@ public final class EngineRoom implements NodeContainers {
     background.execute(this::advance);
     sampler.open();
     drift.open();
+    poolPatrol.open();
     flush = new GateFlush(gate, FLUSH_PERIOD);
     flush.open();
   }
@@ -198,6 +212,10 @@ public final class EngineRoom implements NodeContainers {
     if (family.equals(Family.BACKUP_TARGET)) {
       abandonedCare.lookAgain();
     }
+    background.execute(this::advance);
+  }
+
+  private void roomAgain() {
     background.execute(this::advance);
   }
 
@@ -223,6 +241,8 @@ public final class EngineRoom implements NodeContainers {
       chosen = true;
       autostart.choose(() -> background.execute(this::advance));
     }
+    // Whether there is room for them must be known.
+    pools.look(true);
     autostart.advance();
   }
 
@@ -234,6 +254,7 @@ public final class EngineRoom implements NodeContainers {
     endBackground();
     sampler.close();
     drift.close();
+    poolPatrol.close();
     flush.close();
     exits.close();
     parts.roster().all().forEach(crew::closeWatches);
@@ -271,6 +292,10 @@ public final class EngineRoom implements NodeContainers {
     }
     jobs.addAll(snapshotJobs().unmountAll());
     return jobs;
+  }
+
+  PoolWatch pools() {
+    return pools;
   }
 
   EngineParts parts() {

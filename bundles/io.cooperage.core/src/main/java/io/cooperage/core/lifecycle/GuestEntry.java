@@ -50,6 +50,14 @@ final class GuestEntry {
   /** Handles to groups are opened when the program is about to run, so none is left behind. */
   ContainerProcess exec(LiveContainer live, ExecRequest request) {
     Sandbox sandbox = sandbox(live);
+    live.paused()
+        .ifPresent(
+            why -> {
+              throw new ContainerException(
+                  ErrorCode.NO_SPACE,
+                  "CT " + live + " is paused, and so would be a program in it: " + why,
+                  "Make room and it goes on.");
+            });
     return new ContainerProcess() {
       @Override
       public ExecTicket ticket() {

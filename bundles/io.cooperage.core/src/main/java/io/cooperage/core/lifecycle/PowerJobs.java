@@ -13,6 +13,7 @@ import io.cooperage.core.job.Recipe;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.lifecycle.step.RequireStopped;
+import io.cooperage.core.pool.PoolWatch;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.core.roster.LiveContainer;
@@ -30,8 +31,10 @@ final class PowerJobs {
   private final EngineParts parts;
   private final Recipes recipes;
   private final Snapshots snapshots;
+  private final PoolWatch pools;
 
-  PowerJobs(EngineParts parts, Recipes recipes, Snapshots snapshots) {
+  PowerJobs(EngineParts parts, Recipes recipes, Snapshots snapshots, PoolWatch pools) {
+    this.pools = pools;
     this.parts = parts;
     this.recipes = recipes;
     this.snapshots = snapshots;
@@ -39,6 +42,7 @@ final class PowerJobs {
 
   Job<Container> start(LiveContainer live, StartOptions options) {
     RequireStopped.check(live);
+    pools.requireRoom(live.kind(Family.STORAGE.name()), "start CT " + live);
     parts.expectLaunch();
     preflight(live);
     List<Recipe> todo =
@@ -72,9 +76,28 @@ final class PowerJobs {
     if (live.state() != ContainerState.RUNNING) {
       throw new ContainerException(ErrorCode.NOT_RUNNING, "CT " + live + " is " + state(live), "");
     }
+    requireAnswer(live, options);
     Map<String, String> values = values(options);
     values.put("keepWanted", "no");
     return parts.jobs().submit(request("stop", live, List.of(recipes.stop()), values));
+  }
+
+  /**
+   * Refuses to start what would write to a full pool.
+   *
+   * @throws ContainerException NO_SPACE
+   */
+  void requireRoom(String storage, String what) {
+    pools.requireRoom(storage, what);
+  }
+
+  private static void requireAnswer(LiveContainer live, StopOptions options) {
+    if (!options.fast() && live.paused().isPresent()) {
+      throw new ContainerException(
+          ErrorCode.NO_SPACE,
+          "CT " + live + " is paused and cannot shut down: " + live.paused().get(),
+          "Make room and it goes on, or kill it with --fast.");
+    }
   }
 
   private static String state(LiveContainer live) {
@@ -95,6 +118,7 @@ final class PowerJobs {
     if (live.state() != ContainerState.RUNNING) {
       throw new ContainerException(ErrorCode.NOT_RUNNING, "CT " + live + " is " + state(live), "");
     }
+    requireAnswer(live, options);
     Map<String, String> values = values(options);
     values.put("keepWanted", "yes");
     return parts

@@ -37,12 +37,14 @@ final class Snapshots {
     lastAsked.set(now);
     ContainerRecord r = live.record();
     Optional<RuntimeRecord> runtime = live.runtime();
+    ContainerState state = live.state();
+    Optional<String> paused = live.paused().filter(why -> state == ContainerState.RUNNING);
     return new Container(
         r.id(),
         r.ctid(),
         r.name(),
-        live.state(),
-        live.detail(),
+        paused.isPresent() ? ContainerState.PAUSED : state,
+        paused.orElseGet(live::detail),
         r.template(),
         live.hostname(),
         live.addresses(),

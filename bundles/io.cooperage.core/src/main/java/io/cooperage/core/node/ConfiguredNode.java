@@ -82,6 +82,9 @@ public final class ConfiguredNode implements NodeDefaults {
 
     /** Seconds until each CT's limits are looked at again. */
     int driftSeconds() default 5;
+
+    /** What happens when a storage pool gets full: pause CTs that write, or report. */
+    String fullPool() default "pause";
   }
 
   /** Called by the framework; the properties have the keys {@code overcommit.RESOURCE}. */
@@ -210,5 +213,10 @@ public final class ConfiguredNode implements NodeDefaults {
   @Override
   public DriftPolicy drift() {
     return settings.drift();
+  }
+
+  @Override
+  public FullPool fullPool() {
+    return settings.fullPool();
   }
 }

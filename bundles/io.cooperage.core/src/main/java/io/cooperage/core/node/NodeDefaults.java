@@ -37,4 +37,9 @@ public interface NodeDefaults extends NodeEnvironment {
   default DriftPolicy drift() {
     return DriftPolicy.usual();
   }
+
+  /** What happens when a storage pool gets full. */
+  default FullPool fullPool() {
+    return FullPool.usual();
+  }
 }

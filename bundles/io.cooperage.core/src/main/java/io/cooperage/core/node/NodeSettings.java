@@ -24,7 +24,8 @@ record NodeSettings(
     Duration samplePeriod,
     Duration idleSamplePeriod,
     Overcommit overcommit,
-    DriftPolicy drift) {
+    DriftPolicy drift,
+    FullPool fullPool) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,15}");
   private static final Pattern GROUP = Pattern.compile("cooperage(/[A-Za-z0-9_-]+)+");
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,4}");
@@ -76,7 +77,8 @@ record NodeSettings(
         Duration.ofSeconds(c.samplePeriod()),
         Duration.ofSeconds(c.idleSamplePeriod()),
         Overcommit.of(configuration),
-        DriftPolicy.of(c.drift(), c.driftSeconds()));
+        DriftPolicy.of(c.drift(), c.driftSeconds()),
+        FullPool.of(c.fullPool()));
   }
 
   private static String orElse(String text, String other) {

@@ -31,6 +31,7 @@ public final class LiveContainer {
   private volatile Optional<RuntimeRecord> runtime = Optional.empty();
   private volatile ContainerState state = ContainerState.STOPPED;
   private volatile String detail = "";
+  private volatile String paused = "";
   private volatile CompletableFuture<ExitReport> exit = new CompletableFuture<>();
   private volatile List<String> addresses = List.of();
   private volatile Measured measured = Measured.NOTHING;
@@ -80,6 +81,21 @@ public final class LiveContainer {
     return detail;
   }
 
+  /** Its processes stand still from now on. */
+  public void pause(String why) {
+    paused = why;
+  }
+
+  /** Its processes go on. */
+  public void resume() {
+    paused = "";
+  }
+
+  /** Why its processes stand still; empty if they do not. */
+  public Optional<String> paused() {
+    return Optional.of(paused).filter(why -> !why.isEmpty());
+  }
+
   /** Controllers that were applied to the running CT by this daemon. */
   public Map<Offer<ResourceController>, AppliedController> controllers() {
     return controllers;
@@ -93,6 +109,7 @@ public final class LiveContainer {
   /** Begins a new run. */
   public void expectExit() {
     exit = new CompletableFuture<>();
+    resume();
   }
 
   public List<String> addresses() {

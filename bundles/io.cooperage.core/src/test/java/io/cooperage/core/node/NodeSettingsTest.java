@@ -35,7 +35,8 @@ class NodeSettingsTest {
         Duration.ofSeconds(period),
         Duration.ofSeconds(idle),
         Overcommit.usual(),
-        DriftPolicy.usual());
+        DriftPolicy.usual(),
+        FullPool.usual());
   }
 
   @Test

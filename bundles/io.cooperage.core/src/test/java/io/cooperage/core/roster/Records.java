@@ -15,21 +15,27 @@ public final class Records {
   private Records() {}
 
   public static ContainerRecord record(int ctid) {
-    return record(ctid, Optional.empty());
+    return record(ctid, Map.of());
+  }
+
+  /** One that uses these providers. */
+  public static ContainerRecord record(int ctid, Map<String, String> kinds) {
+    return record(ctid, Optional.empty(), kinds);
   }
 
   public static ContainerRecord record(int ctid, String name) {
-    return record(ctid, Optional.of(new ContainerName(name)));
+    return record(ctid, Optional.of(new ContainerName(name)), Map.of());
   }
 
-  private static ContainerRecord record(int ctid, Optional<ContainerName> name) {
+  private static ContainerRecord record(
+      int ctid, Optional<ContainerName> name, Map<String, String> kinds) {
     return new ContainerRecord(
         ContainerId.random(),
         new Ctid(ctid),
         name,
         1,
         Instant.EPOCH,
-        Map.of(),
+        kinds,
         "",
         "",
         Map.of(),

@@ -17,6 +17,7 @@ import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
+import io.cooperage.spi.storage.PoolRoom;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
@@ -58,6 +59,8 @@ public final class FakeStorage implements StorageProvider {
   private final Map<Integer, ContainerId> descriptors = new ConcurrentHashMap<>();
   private final AtomicInteger nextDescriptor = new AtomicInteger(1_000_000);
   private final Faults faults = new Faults();
+  private volatile Optional<PoolRoom> room = Optional.empty();
+  private volatile long taken = 8192;
 
   /** Calls that can fail: create, mount, release, apply, destroy, usage. */
   public Faults faults() {
@@ -81,6 +84,16 @@ public final class FakeStorage implements StorageProvider {
   /** CTs whose disk is attached. */
   public Set<ContainerId> mounted() {
     return new TreeSet<>(mounted);
+  }
+
+  /** From now on the pool has so much free, of which so much shall stay so. */
+  public void room(long free, long reserve) {
+    room = Optional.of(new PoolRoom("/fake/pool", free, reserve, "the pool /fake/pool", "grow it"));
+  }
+
+  /** Bytes that every disk takes from now on. */
+  public void taken(long bytes) {
+    taken = bytes;
   }
 
   /** As a reboot does. */
@@ -188,7 +201,7 @@ public final class FakeStorage implements StorageProvider {
   public VolumeUsage usage(Volume volume) {
     faults.check("usage");
     long used = mounted.contains(volume.container()) ? 4096 : -1;
-    return new VolumeUsage(Long.parseLong(volume.property("size")), used, 8192);
+    return new VolumeUsage(Long.parseLong(volume.property("size")), used, taken);
   }
 
   @Override
@@ -210,6 +223,16 @@ public final class FakeStorage implements StorageProvider {
   @Override
   public PoolStatus pool() {
     return new PoolStatus(kind(), "/fake/pool", POOL, POOL, 0, Map.of());
+  }
+
+  @Override
+  public Optional<PoolRoom> room() {
+    return room;
+  }
+
+  @Override
+  public long taken(Volume volume) {
+    return taken;
   }
 
   @Override

@@ -49,7 +49,9 @@ record StopInit(EngineParts parts) implements Step {
       return;
     }
     live.state(ContainerState.STOPPING);
-    if (!context.value(FAST).equals("yes") && alive(sandbox.get())) {
+    // Who stands still cannot shut down, nor may it go on: there is no room for what it writes.
+    boolean asked = !context.value(FAST).equals("yes") && live.paused().isEmpty();
+    if (asked && alive(sandbox.get())) {
       int signal = haltSignal(live);
       parts
           .leases()

@@ -1,0 +1,130 @@
+package io.cooperage.itests.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A small pool that containers fill: none of them ever sees an I/O error. */
+class FullPoolIT {
+  private static final int NUMBER = 5;
+  private static final int NO_SPACE = 46;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static TestNode node;
+
+  @BeforeAll
+  static void start() throws IOException {
+    node = TestNode.install("full", NUMBER);
+    node.configure(
+        "io.cooperage.storage.ploop", Map.of("poolSize", "1G", "defaultDiskspace", "2G"));
+    node.startKeeper();
+    node.startDaemon();
+    node.ct("template", "build", "busybox").orFail();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    for (JsonNode ct : node.ct("list", "--json").json()) {
+      node.ct("stop", ct.get("id").asText(), "--fast");
+      node.ct("destroy", ct.get("id").asText()).orFail();
+    }
+  }
+
+  private static void create(String ctid, boolean started) {
+    node.ct("create", ctid, "--template", "busybox").orFail();
+    if (started) {
+      node.ct("start", ctid).orFail();
+    }
+  }
+
+  private static String state(String ctid) {
+    return node.ct("list", ctid, "--json").json().get(0).get("state").asText();
+  }
+
+  private static void await(String ctid, String state) {
+    Await.until("CT " + ctid + " is " + state, PATIENCE, () -> state(ctid).equals(state));
+  }
+
+  private static CtResult shell(String ctid, String line) {
+    return node.ct("exec", ctid, "--", "sh", "-c", line);
+  }
+
+  private static String content(int mebibytes) {
+    return "head -c " + mebibytes + "M /dev/zero | tr '\\0' 'x'";
+  }
+
+  /** Begins to write in the background, and at the end writes what that came to. */
+  private static void fill(String ctid, int mebibytes) {
+    String dd = content(mebibytes) + " | dd of=/root/data bs=1M conv=fsync 2>/root/said";
+    shell(ctid, "(" + dd + "; echo $? >/root/done) </dev/null >/dev/null 2>&1 &").orFail();
+  }
+
+  private static List<String> events() {
+    return node.ct("events", "--json").orFail().output().lines().toList();
+  }
+
+  @Test
+  void whoFillsThePoolStandsStillAndGoesOnWhenThereIsRoom() {
+    create("101", true);
+    create("102", true);
+    create("103", false);
+    shell("102", content(300) + " >/root/data; sync").orFail();
+    fill("101", 600);
+    await("101", "paused");
+    assertThat(state("102")).as("it writes nothing").isEqualTo("running");
+    assertThat(node.ct("list", "101", "-o", "status,detail").output())
+        .contains("paused", "the pool " + node.state().resolve("pool"), "MiB free");
+    assertThat(events())
+        .anyMatch(
+            e ->
+                e.contains("container.paused")
+                    && e.contains("\"remedy\"")
+                    && e.contains("\"free\"")
+                    && e.contains(node.state().resolve("pool").toString()));
+    assertThat(node.ct("start", "103").exitCode()).isEqualTo(NO_SPACE);
+    assertThat(node.ct("create", "104", "--template", "busybox").exitCode()).isEqualTo(NO_SPACE);
+    assertThat(shell("101", "true").exitCode()).isEqualTo(NO_SPACE);
+    assertThat(node.ct("stop", "101").exitCode()).isEqualTo(NO_SPACE);
+    node.killDaemon();
+    node.startDaemon();
+    await("101", "paused");
+    node.ct("stop", "102", "--fast").orFail();
+    node.ct("destroy", "102").orFail();
+    await("101", "running");
+    Await.until("it has written all", PATIENCE, () -> shell("101", "test -e /root/done").ok());
+    assertThat(shell("101", "cat /root/done").output()).isEqualTo("0\n");
+    assertThat(shell("101", "cksum </root/data").orFail().output())
+        .isEqualTo(shell("101", content(600) + " | cksum").orFail().output());
+    assertThat(events()).anyMatch(e -> e.contains("container.resumed"));
+    node.ct("start", "103").orFail();
+    node.ct("stop", "101", "--fast").orFail();
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+  }
+
+  @Test
+  void whoStandsStillIsKilledAndGivesItsSpaceBack() {
+    create("101", true);
+    fill("101", 1500);
+    await("101", "paused");
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("destroy", "101").orFail();
+    Await.until(
+        "a container can be made again",
+        PATIENCE,
+        () -> node.ct("create", "102", "--template", "busybox").ok());
+    node.ct("start", "102").orFail();
+  }
+}
