@@ -25,6 +25,7 @@ import io.cooperage.core.lifecycle.step.DiskRecipes;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
 import io.cooperage.core.lifecycle.step.Newcomers;
+import io.cooperage.core.lifecycle.step.PoolRecipes;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.lifecycle.step.SnapshotRecipes;
 import io.cooperage.core.node.DriftPolicy;
@@ -80,6 +81,7 @@ public final class EngineRoom implements NodeContainers {
   private final DiskRecipes diskRecipes;
   private final DiskJobs diskJobs;
   private final ImageMounts imageMounts;
+  private final PoolRecipes poolRecipes;
   private final BackupJobs backupJobs;
   private final BackupBases backupBases;
   private final RestoreJobs restoreJobs;
@@ -142,6 +144,7 @@ public final class EngineRoom implements NodeContainers {
     diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);
     imageMounts = new ImageMounts(parts);
+    poolRecipes = new PoolRecipes(parts);
     AbandonedBackups abandoned =
         new AbandonedBackups(parts.node().stateFolder().resolve("abandoned-backups"));
     BackupShelf shelf = new BackupShelf(parts.leases(), abandoned, new TargetTurns());
@@ -169,6 +172,7 @@ public final class EngineRoom implements NodeContainers {
                 snapshotRecipes
                     .byAction(action)
                     .or(() -> diskRecipes.byAction(action))
+                    .or(() -> poolRecipes.byAction(action))
                     .or(() -> backupRecipes.byAction(action))
                     .or(() -> templateRecipes.recipe(action)),
             crew,
@@ -360,6 +364,10 @@ public final class EngineRoom implements NodeContainers {
 
   ImageMounts imageMounts() {
     return imageMounts;
+  }
+
+  PoolRecipes poolRecipes() {
+    return poolRecipes;
   }
 
   BackupJobs backupJobs() {

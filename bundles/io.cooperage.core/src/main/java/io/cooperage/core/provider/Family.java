@@ -11,6 +11,7 @@ import io.cooperage.spi.node.HostProbe;
 import io.cooperage.spi.node.HostRestorer;
 import io.cooperage.spi.preflight.PreflightCheck;
 import io.cooperage.spi.storage.Clones;
+import io.cooperage.spi.storage.PoolCare;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
@@ -54,6 +55,8 @@ public record Family<S>(
       new Family<>("snapshots", Pace.SLOW, Snapshots::kind);
   public static final Family<Clones> CLONES = new Family<>("clones", Pace.SLOW, Clones::kind);
   public static final Family<Upkeep> UPKEEP = new Family<>("upkeep", Pace.SLOW, Upkeep::kind);
+  public static final Family<PoolCare> POOL_CARE =
+      new Family<>("pool-care", Pace.SLOW, PoolCare::kind);
   public static final Family<Backups> BACKUPS = new Family<>("backups", Pace.SLOW, Backups::kind);
   public static final Family<BackupTarget> BACKUP_TARGET =
       new Family<>("backup-target", Pace.SLOW, BackupTarget::kind);
@@ -87,6 +90,7 @@ public record Family<S>(
           SNAPSHOTS,
           CLONES,
           UPKEEP,
+          POOL_CARE,
           BACKUPS,
           BACKUP_TARGET,
           TRANSFER,

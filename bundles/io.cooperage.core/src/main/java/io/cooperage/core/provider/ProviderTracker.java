@@ -13,6 +13,7 @@ import io.cooperage.spi.node.HostProbe;
 import io.cooperage.spi.node.HostRestorer;
 import io.cooperage.spi.preflight.PreflightCheck;
 import io.cooperage.spi.storage.Clones;
+import io.cooperage.spi.storage.PoolCare;
 import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.TemplateImages;
@@ -177,6 +178,15 @@ public final class ProviderTracker implements Leases {
 
   void unbindUpkeep(Upkeep service) {
     leases.remove(Family.UPKEEP, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPoolCare(PoolCare service, Map<String, Object> properties) {
+    add(Family.POOL_CARE, service, properties);
+  }
+
+  void unbindPoolCare(PoolCare service) {
+    leases.remove(Family.POOL_CARE, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -2,6 +2,7 @@ package io.cooperage.rest.resource;
 
 import io.cooperage.api.front.PlainForm;
 import io.cooperage.api.node.NodeService;
+import io.cooperage.api.node.PoolService;
 import io.cooperage.rest.http.Exchange;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.http.Route;
@@ -17,10 +18,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Resource.class)
 public final class NodeResource implements Resource {
   private final NodeService node;
+  private final PoolService pools;
 
   @Activate
-  public NodeResource(@Reference NodeService node) {
+  public NodeResource(@Reference NodeService node, @Reference PoolService pools) {
     this.node = node;
+    this.pools = pools;
   }
 
   @Override
@@ -30,7 +33,19 @@ public final class NodeResource implements Resource {
         Route.get("/1.0/node/doctor", x -> x.onlyQuery().json(node.doctor())),
         Route.get("/1.0/node/changes", x -> x.onlyQuery().json(node.changes())),
         Route.post("/1.0/node/release", x -> x.onlyQuery().accepted(node.release())),
-        Route.get("/1.0/pools", x -> x.onlyQuery().json(node.pools())));
+        Route.get("/1.0/pools", x -> x.onlyQuery().json(node.pools())),
+        Route.post("/1.0/pools/{kind}/grow", this::grow));
+  }
+
+  /** How large a pool shall be. */
+  record GrowBody(long size) {}
+
+  private void grow(Exchange x) throws IOException {
+    long size = x.onlyQuery().body(GrowBody.class).size();
+    if (size <= 0) {
+      throw Exchange.bad("size", Long.toString(size), "must be a number of bytes");
+    }
+    x.accepted(pools.grow(x.path("kind"), size));
   }
 
   private void info(Exchange x) throws IOException {

@@ -29,6 +29,15 @@ class NodeResourceTest {
   }
 
   @Test
+  void aPoolGrowsToANumberOfBytes() {
+    String grow = "/1.0/pools/ploop/grow";
+    assertThat(server.json("POST", grow, "{\"size\":214748364800}").status()).isEqualTo(202);
+    assertThat(server.json("POST", grow, "{}").status()).isEqualTo(400);
+    assertThat(server.json("POST", grow, "{\"size\":\"200G\"}").status()).isEqualTo(400);
+    assertThat(server.json("POST", "/1.0/pools/none/grow", "{\"size\":1}").status()).isEqualTo(501);
+  }
+
+  @Test
   void templatesAreListedBuiltAndDeleted() {
     assertThat(get("/1.0/templates")).contains("\"builtAt\":null");
     assertThat(get("/1.0/templates/busybox")).contains("\"containers\":2");

@@ -26,6 +26,7 @@ import io.cooperage.testing.front.FakeEvents;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
 import io.cooperage.testing.front.FakePlugins;
+import io.cooperage.testing.front.FakePools;
 import io.cooperage.testing.front.FakeSchedules;
 import io.cooperage.testing.front.FakeSnapshots;
 import io.cooperage.testing.front.FakeTemplates;
@@ -55,7 +56,7 @@ public final class TestNode {
         new ParametersResource(new FakeCatalog()),
         new OperationsResource(jobs),
         new EventsResource(events),
-        new NodeResource(new FakeNode(jobs)),
+        new NodeResource(new FakeNode(jobs), new FakePools(jobs)),
         new PluginsResource(new FakePlugins(jobs)),
         new CliResource(shell));
   }

@@ -1,10 +1,13 @@
 package io.cooperage.shell.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cooperage.api.error.ContainerException;
 import io.cooperage.shell.verb.Runs;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
+import io.cooperage.testing.front.FakePools;
 import org.junit.jupiter.api.Test;
 
 class NodeVerbsTest {
@@ -33,6 +36,21 @@ class NodeVerbsTest {
     assertThat(Runs.ct(new ChangesVerb(node)).output()).contains("net.ipv4.ip_forward  0");
     assertThat(Runs.ct(new PoolStatusVerb(node)).output()).contains("10G   5G    1G");
     assertThat(Runs.ct(new PoolStatusVerb(node), "--json").output()).contains("\"promised\"");
+  }
+
+  @Test
+  void aPoolGrowsToASizeWithASuffix() {
+    PoolGrowVerb grow = new PoolGrowVerb(node, new FakePools(jobs));
+    assertThat(Runs.ct(grow, "200G").output())
+        .isEqualTo("The pool /pool has 200G now, 100G of them free.\n");
+    assertThat(Runs.ct(grow, "200G", "--kind", "ploop", "--json").output())
+        .contains("\"total\" : 214748364800");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(grow, "much"))
+        .withMessageContaining("SIZE 'much'");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(grow, "200G", "--kind", "none"))
+        .withMessageContaining("'none'");
   }
 
   @Test

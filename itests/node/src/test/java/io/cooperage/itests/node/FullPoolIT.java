@@ -10,12 +10,20 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** A small pool that containers fill: none of them ever sees an I/O error. */
+/**
+ * A small pool that containers fill: none of them ever sees an I/O error. It stays small until the
+ * last test.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullPoolIT {
   private static final int NUMBER = 5;
   private static final int NO_SPACE = 46;
+  private static final int BAD_VALUE = 21;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static TestNode node;
@@ -112,6 +120,24 @@ class FullPoolIT {
     node.ct("start", "103").orFail();
     node.ct("stop", "101", "--fast").orFail();
     assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aPoolThatGrowsLetsThemGoOn() {
+    create("101", true);
+    fill("101", 1200);
+    await("101", "paused");
+    assertThat(node.ct("pool", "grow", "512M").exitCode()).isEqualTo(BAD_VALUE);
+    assertThat(node.ct("pool", "grow", "900T").exitCode()).isEqualTo(NO_SPACE);
+    JsonNode pool = node.ct("pool", "grow", "2G", "--json").orFail().json();
+    assertThat(pool.get("total").asLong()).isGreaterThan(1_900_000_000L);
+    await("101", "running");
+    Await.until("it has written all", PATIENCE, () -> shell("101", "test -e /root/done").ok());
+    assertThat(shell("101", "cat /root/done").output()).isEqualTo("0\n");
+    assertThat(shell("101", "cksum </root/data").orFail().output())
+        .isEqualTo(shell("101", content(1200) + " | cksum").orFail().output());
+    assertThat(events()).anyMatch(e -> e.contains("pool.grown"));
   }
 
   @Test

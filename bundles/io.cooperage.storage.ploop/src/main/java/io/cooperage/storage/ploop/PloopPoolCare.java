@@ -1,0 +1,29 @@
+package io.cooperage.storage.ploop;
+
+import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.PoolCare;
+import io.cooperage.storage.ploop.pool.PoolGrowth;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Work on the node's pool as a whole. */
+@Component(service = PoolCare.class)
+public final class PloopPoolCare implements PoolCare {
+  private final PloopPool pool;
+
+  @Activate
+  public PloopPoolCare(@Reference PloopPool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public String kind() {
+    return PloopStorage.KIND;
+  }
+
+  @Override
+  public long grow(long bytes, ProgressSink progress) {
+    return Failures.told("grow the pool " + pool.root(), () -> PoolGrowth.run(pool.open(), bytes));
+  }
+}
