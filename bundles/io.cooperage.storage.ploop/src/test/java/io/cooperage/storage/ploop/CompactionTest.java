@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.disk.Compaction;
+import io.cooperage.api.disk.DiskFault;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -114,6 +116,7 @@ class CompactionTest {
     }
     node.storage().release(volume);
     scatter(node.image(volume));
+    assertThat(faults(volume)).containsExactly("scattered");
     UUID id = UUID.randomUUID();
     node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
     Compaction shared = compact(volume);
@@ -127,10 +130,17 @@ class CompactionTest {
     }
     assertThat(gained.piecesBefore()).isGreaterThan(1000);
     assertThat(gained.piecesAfter()).isLessThan(200);
+    assertThat(faults(volume)).isEmpty();
     try (MountedVolume mounted = node.mount(volume)) {
       assertThat(Files.readString(PloopNode.in(mounted, "big"))).isEqualTo(big());
     }
     node.storage().release(volume);
+  }
+
+  private static List<String> faults(Volume volume) {
+    return node.storage().check(volume, false, Unattended.WORK).get(0).faults().stream()
+        .map(DiskFault::kind)
+        .toList();
   }
 
   /** Writes every other block first. */

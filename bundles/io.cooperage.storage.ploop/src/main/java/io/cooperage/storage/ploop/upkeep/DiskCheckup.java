@@ -123,10 +123,19 @@ public final class DiskCheckup {
         } else {
           check();
         }
+        lookForPieces();
         return answer(size(), StatusCalls.status(path).allocated());
       } catch (MalformedImageException e) {
         faults.add(ImageFaults.unreadable(e.getMessage()));
         return answer(0, StatusCalls.status(path).allocated());
+      }
+    }
+
+    // Those of snapshots share their pieces with the one that is written to.
+    private void lookForPieces() {
+      int pieces = top ? DiskCompaction.pieces(path) : 0;
+      if (pieces > DiskCompaction.SCATTERED) {
+        faults.add(ImageFaults.scattered(pieces));
       }
     }
 

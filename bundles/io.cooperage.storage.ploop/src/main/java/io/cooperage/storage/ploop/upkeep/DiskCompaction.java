@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class DiskCompaction {
   /** An image of more pieces than this is slow to clone: 20 us for each (facts of reflinks). */
-  private static final int SCATTERED = 1000;
+  static final int SCATTERED = 1000;
 
   private static final String TRIMMING = "giving back what the file system does not use";
 
@@ -95,7 +95,7 @@ public final class DiskCompaction {
     }
   }
 
-  private static int pieces(Path image) {
+  static int pieces(Path image) {
     try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
       return ExtentCalls.count(file);
     }

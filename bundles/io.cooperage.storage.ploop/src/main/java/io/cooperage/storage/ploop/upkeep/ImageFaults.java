@@ -49,6 +49,18 @@ final class ImageFaults {
     return new DiskFault("unreadable", 1, text, true, false);
   }
 
+  /** One that is slow to share. */
+  static DiskFault scattered(int pieces) {
+    return new DiskFault(
+        "scattered",
+        pieces,
+        "it lies in "
+            + pieces
+            + " pieces, so that snapshots and clones are slow; 'ct compact' lays it out anew",
+        false,
+        false);
+  }
+
   static DiskFault missing() {
     return new DiskFault("missing", 1, "the descriptor names it, but it is not there", true, false);
   }
