@@ -36,6 +36,7 @@ public final class PoolWatch {
   private static final long FASTEST = 4L << 30;
 
   private static final Duration SOONEST = Duration.ofMillis(10);
+  private static final Duration WHILE_SOME_RUN = Duration.ofMillis(25);
   private static final Duration WHILE_FULL = Duration.ofMillis(200);
   private static final Duration WHILE_NEW = Duration.ofMillis(200);
   private static final int MIB = 20;
@@ -166,12 +167,18 @@ public final class PoolWatch {
     } else if (all.stream().anyMatch(c -> c.paused().isPresent())) {
       full.put(storage.kind(), room);
     }
-    boolean onlyWait = left <= 0 && all.stream().allMatch(c -> c.paused().isPresent());
-    if (onlyWait || policy.answer() == FullPool.Answer.REPORT) {
-      return shorter(WHILE_FULL, policy.period());
+    return shorter(next(left, all), policy.period());
+  }
+
+  private Duration next(long left, List<LiveContainer> all) {
+    if (policy.answer() == FullPool.Answer.REPORT) {
+      return policy.period();
     }
-    Duration inTime = Duration.ofMillis(Math.max(0, left) * 1000 / FASTEST);
-    return shorter(inTime.compareTo(SOONEST) < 0 ? SOONEST : inTime, policy.period());
+    if (left <= 0) {
+      return all.stream().allMatch(c -> c.paused().isPresent()) ? WHILE_FULL : WHILE_SOME_RUN;
+    }
+    Duration inTime = Duration.ofMillis(left * 1000 / FASTEST);
+    return inTime.compareTo(SOONEST) < 0 ? SOONEST : inTime;
   }
 
   private List<LiveContainer> users(String kind) {
@@ -185,7 +192,7 @@ public final class PoolWatch {
   private long left(PoolRoom room, List<LiveContainer> all) {
     long spare = room.free() - room.reserve();
     long bound = spare <= 0 ? 0 : unwrittenOfHost.getAsLong();
-    if (bound < spare) {
+    if (spare - bound >= room.reserve()) {
       return spare - bound;
     }
     return spare - Math.min(bound, all.stream().mapToLong(c -> unwritten.of(c.id())).sum());
