@@ -14,6 +14,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
+import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.testing.fake.FakeHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,6 +187,9 @@ class FullPoolTest {
 
   @Test
   void afterABootCtsWaitForRoom() throws IOException {
+    Eventually.holds(
+        "that they run is saved",
+        () -> host.store().containers().stream().allMatch(ContainerRecord::wantRunning));
     engine.crash();
     host.store().reboot();
     host.isolation().reboot();
