@@ -273,7 +273,7 @@ public final class PoolWatch {
     return room.scarce()
         + " has "
         + (room.free() >> MIB)
-        + " MiB free, and "
+        + " MiB free less what is still in memory, and "
         + (room.reserve() >> MIB)
         + " MiB shall stay so";
   }

@@ -89,6 +89,11 @@ class FullPoolIT {
     await("101", "paused");
   }
 
+  private static void assertWhole(String ctid, int mebibytes) {
+    assertThat(shell(ctid, "wc -c </root/data; tr -d x </root/data | wc -c").orFail().output())
+        .isEqualToNormalizingWhitespace((mebibytes << 20) + " 0");
+  }
+
   private static List<String> events() {
     return node.ct("events", "--json").orFail().output().lines().toList();
   }
@@ -119,8 +124,7 @@ class FullPoolIT {
     await("101", "running");
     Await.until("it has written all", PATIENCE, () -> shell("101", "test -e /root/done").ok());
     assertThat(shell("101", "cat /root/done").output()).isEqualTo("0\n");
-    assertThat(shell("101", "cksum </root/data").orFail().output())
-        .isEqualTo(shell("101", content(600) + " | cksum").orFail().output());
+    assertWhole("101", 600);
     assertThat(events()).anyMatch(e -> e.contains("container.resumed"));
     node.ct("start", "103").orFail();
     node.ct("stop", "101", "--fast").orFail();
@@ -138,8 +142,7 @@ class FullPoolIT {
     await("101", "running");
     Await.until("it has written all", PATIENCE, () -> shell("101", "test -e /root/done").ok());
     assertThat(shell("101", "cat /root/done").output()).isEqualTo("0\n");
-    assertThat(shell("101", "cksum </root/data").orFail().output())
-        .isEqualTo(shell("101", content(600) + " | cksum").orFail().output());
+    assertWhole("101", 600);
     assertThat(events()).anyMatch(e -> e.contains("pool.grown"));
   }
 
