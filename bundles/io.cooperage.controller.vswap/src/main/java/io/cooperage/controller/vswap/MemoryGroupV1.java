@@ -92,7 +92,7 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
 
   @Override
   public String swapKnob() {
-    return group.describe() + " " + SUM;
+    return group.describe() + " " + SUM + " less " + RAM;
   }
 
   @Override

@@ -142,7 +142,7 @@ public final class JobEngine implements JobService, Jobs {
         LOG.warn("Background work on {} failed", target, e);
       }
     } finally {
-      queues.finished(target);
+      queues.finished(target, () -> {});
     }
   }
 
@@ -162,8 +162,7 @@ public final class JobEngine implements JobService, Jobs {
   private void finish(JobRun<?> run, RecipeRun.Outcome outcome) {
     run.conclude(outcome);
     run.close();
-    run.settle(outcome);
-    queues.finished(queueOf(run));
+    queues.finished(queueOf(run), () -> run.settle(outcome));
     run.announce(outcome);
   }
 

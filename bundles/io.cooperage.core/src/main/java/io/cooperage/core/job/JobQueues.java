@@ -46,8 +46,14 @@ final class JobQueues {
         : queue.stream().flatMap(e -> e.job().stream()).findFirst();
   }
 
-  /** Ends the head and begins the next. */
-  synchronized void finished(String target) {
+  /**
+   * Ends the head and begins the next.
+   *
+   * @param settle says that it has ended; who is told so finds the target free, and who finds the
+   *     target free is told so
+   */
+  synchronized void finished(String target, Runnable settle) {
+    settle.run();
     Deque<Entry> queue = queues.get(target);
     queue.removeFirst();
     if (queue.isEmpty()) {

@@ -22,10 +22,10 @@ class JobQueuesTest {
     queues.add("x", entry("b"), false);
     queues.add("y", entry("c"), false);
     assertThat(begun).containsExactly("a", "c");
-    queues.finished("x");
-    assertThat(begun).containsExactly("a", "c", "b");
+    queues.finished("x", () -> begun.add("end of a"));
+    assertThat(begun).containsExactly("a", "c", "end of a", "b");
     assertThat(queues.holder("x")).contains("b");
-    queues.finished("x");
+    queues.finished("x", () -> {});
     assertThat(queues.holder("x")).isEmpty();
   }
 
@@ -33,7 +33,7 @@ class JobQueuesTest {
   void aHeldQueueRefusesWhoDoesNotWantToWait() {
     queues.add("x", entry("a"), true);
     assertThatThrownBy(() -> queues.add("x", entry("b"), true)).hasMessage("job a runs");
-    queues.finished("x");
+    queues.finished("x", () -> {});
     queues.add("x", entry("b"), true);
     assertThat(begun).containsExactly("a", "b");
   }
