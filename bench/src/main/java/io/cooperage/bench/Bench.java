@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ./cooperage bench [lifecycle|fleet|limits|all] [--full]}: starts a node of its own and
- * measures it, its life cycles beside the peers.
+ * {@code ./cooperage bench [lifecycle|fleet|limits|disk|all] [--full]}: starts a node of its own
+ * and measures it, its life cycles beside the peers, its disks beside loop files.
  */
 public final class Bench {
-  private static final List<String> WORDS = List.of("lifecycle", "fleet", "limits", "all");
+  private static final List<String> WORDS = List.of("lifecycle", "fleet", "limits", "disk", "all");
   private static final List<String> APPLETS = List.of("sh", "sleep", "true");
 
   private Bench() {}
@@ -25,20 +25,21 @@ public final class Bench {
     boolean full = words.contains("--full");
     String what = words.stream().filter(w -> !w.startsWith("--")).findFirst().orElse("all");
     if (!WORDS.contains(what)) {
-      System.err.println("usage: ./cooperage bench [lifecycle|fleet|limits|all] [--full]");
+      System.err.println("usage: ./cooperage bench [lifecycle|fleet|limits|disk|all] [--full]");
       System.exit(2);
     }
     System.out.println("load average before: " + load());
     try (TestNode node = TestNode.start("bench", 8);
-        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(full ? 90 : 10))) {
+        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(full ? 150 : 30))) {
       node.ct("template", "build", "busybox").orFail();
       watchdog.begin();
-      measure(node, what, full);
+      measure(node, watchdog, what, full);
     }
     System.out.println("load average after: " + load());
   }
 
-  private static void measure(TestNode node, String what, boolean full) throws Exception {
+  private static void measure(TestNode node, Watchdog watchdog, String what, boolean full)
+      throws Exception {
     boolean all = what.equals("all");
     if (all || what.equals("lifecycle")) {
       lifecycle(node, full ? 50 : 11);
@@ -48,6 +49,9 @@ public final class Bench {
     }
     if (all || what.equals("limits")) {
       new LimitBench(node, full).run();
+    }
+    if (all || what.equals("disk")) {
+      new DiskBench(node, watchdog, full).run();
     }
   }
 

@@ -87,6 +87,22 @@ final class Guest implements AutoCloseable {
     run("kill -9 -1");
   }
 
+  /** A file of the CT, through its own mount, as the host reaches it. */
+  Path file(String absolute) {
+    return Path.of("/proc/" + initPid() + "/root" + absolute);
+  }
+
+  /** The image that its disk is in. */
+  Path image() {
+    return image(node, ctid);
+  }
+
+  /** The image of a CT, running or not, that has never gone back to a snapshot. */
+  static Path image(TestNode node, String ctid) {
+    String id = find(node, ctid).get("id").asText();
+    return node.state().resolve("pool/ct/" + id + "/root.hdd/root.hds");
+  }
+
   long initPid() {
     return shown.get("initPid").asLong();
   }

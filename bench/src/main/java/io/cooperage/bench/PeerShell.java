@@ -35,11 +35,17 @@ final class PeerShell implements AutoCloseable {
    * @throws IllegalStateException with its output if it fails
    */
   void run(String command) {
+    output(command);
+  }
+
+  /** As {@link #run}, with what was printed. */
+  String output(String command) {
     StringBuilder output = new StringBuilder();
     int code = execute(command, output);
     if (code != 0) {
       throw new IllegalStateException(command + " -> " + code + "\n" + output);
     }
+    return output.toString();
   }
 
   /** Whether a command line succeeds. */
@@ -63,8 +69,11 @@ final class PeerShell implements AutoCloseable {
     }
   }
 
+  /** Ends the shell with what it runs; its mounts and the devices that only it holds go with it. */
   @Override
   public void close() {
-    process.destroy();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().join();
   }
 }

@@ -32,6 +32,10 @@ final class Samples {
     return quantile(0);
   }
 
+  double max() {
+    return quantile(1);
+  }
+
   double median() {
     return quantile(0.5);
   }
@@ -44,16 +48,21 @@ final class Samples {
    * Largest minus smallest over the median: the noise of the machine if the action never varies.
    */
   double spread() {
-    return (quantile(1) - min()) / median();
+    return (max() - min()) / median();
   }
 
   /** Median of this over the other, pair by pair. */
   double ratioTo(Samples other) {
+    return ratiosTo(other).median();
+  }
+
+  /** This over the other, pair by pair. */
+  Samples ratiosTo(Samples other) {
     Samples ratios = new Samples();
     for (int i = 0; i < Math.min(count(), other.count()); i++) {
       ratios.add(millis.get(i) / other.millis.get(i));
     }
-    return ratios.median();
+    return ratios;
   }
 
   private double quantile(double q) {

@@ -2,18 +2,31 @@ package io.cooperage.bench;
 
 import io.cooperage.itests.node.TestNode;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Takes the node down if the benchmark is ended by a signal or does not end by itself. */
 final class Watchdog implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
+  private final Deque<Runnable> first = new ConcurrentLinkedDeque<>();
   private final Thread hook;
   private final Duration limit;
 
   private Watchdog(TestNode node, Duration limit) {
     this.limit = limit;
-    this.hook = new Thread(node::close, "take-down");
+    this.hook = new Thread(() -> takeDown(node), "take-down");
+  }
+
+  private void takeDown(TestNode node) {
+    first.forEach(Runnable::run);
+    node.close();
+  }
+
+  /** Has something else taken down before the node, the latest first; it may be so already. */
+  void first(Runnable takeDown) {
+    first.addFirst(takeDown);
   }
 
   /** Guards a node from now on against signals. */

@@ -1,0 +1,29 @@
+package io.cooperage.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** One load on several targets, which take turns; every second round in the opposite order. */
+final class DiskRounds {
+  private final int count;
+
+  DiskRounds(int count) {
+    this.count = count;
+  }
+
+  /** Answers the rates of each target, in the order of the rounds. */
+  Map<DiskTarget, Samples> run(List<DiskTarget> targets, ToDoubleFunction<DiskTarget> load) {
+    Map<DiskTarget, Samples> rates = new LinkedHashMap<>();
+    targets.forEach(t -> rates.put(t, new Samples()));
+    List<DiskTarget> order = new ArrayList<>(targets);
+    for (int i = 0; i < count; i++) {
+      order.forEach(t -> rates.get(t).add(load.applyAsDouble(t)));
+      Collections.reverse(order);
+    }
+    return rates;
+  }
+}
