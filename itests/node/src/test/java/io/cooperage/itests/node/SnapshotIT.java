@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,56 +104,6 @@ class SnapshotIT {
     node.ct("stop", "101", "--fast").orFail();
     node.ct("destroy", "101").orFail();
     assertThat(node.ct("exec", "102", "--", "cat", FILE).output()).isEqualTo("shared\n");
-  }
-
-  /** Every snapshot is taken while somebody writes, and is clean without any repair. */
-  @Test
-  void snapshotsUnderLoadAreClean(TestNode node) throws IOException, InterruptedException {
-    create(node, "--diskspace", "1G");
-    write(node, "sums");
-    node.ct(
-            "exec",
-            "101",
-            "--",
-            "sh",
-            "-c",
-            "mkdir /root/d; (i=0; while [ ! -e /root/stop ]; do i=$((i+1));"
-                + " head -c 40000 /dev/urandom > /root/d/new;"
-                + " md5sum < /root/d/new > /root/d/sum; sync;"
-                + " mv /root/d/new /root/d/f$((i%50)); mv /root/d/sum /root/d/s$((i%50));"
-                + " done) >/dev/null 2>&1 &")
-        .orFail();
-    int count = NodeExtension.count("snapshots under load", 10, 200);
-    List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long begin = System.nanoTime();
-      node.ct("snapshot", "101", "--name", "s").orFail();
-      millis.add((System.nanoTime() - begin) / 1_000_000);
-      String id = node.ct("snapshot-list", "101", "--json").json().get(0).get("id").asText();
-      checkClean(disk(node).resolve("root.hds.{" + id + "}"));
-      node.ct("snapshot-delete", "101", "--id", id).orFail();
-    }
-    node.ct("exec", "101", "--", "touch", "/root/stop").orFail();
-    Collections.sort(millis);
-    System.out.println("ct snapshot under load, ms: " + millis);
-    assertNoOrphans(node);
-  }
-
-  private static void checkClean(Path image) throws IOException, InterruptedException {
-    long offset;
-    try (var in = Files.newByteChannel(image)) {
-      var header = java.nio.ByteBuffer.allocate(64).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-      in.read(header);
-      assertThat(header.getInt(44)).as("closed").isEqualTo(0x312e3276);
-      offset = header.getInt(48) * 512L;
-    }
-    Process fsck =
-        new ProcessBuilder("e2fsck", "-f", "-n", image + "?offset=" + offset)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(fsck.waitFor()).as(output).isZero();
-    assertThat(output).doesNotContain("recovering journal");
   }
 
   static void create(TestNode node, String... settings) {
