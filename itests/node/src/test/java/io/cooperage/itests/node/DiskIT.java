@@ -93,6 +93,67 @@ class DiskIT {
     assertThat(read(node)).isEqualTo("kept\n");
   }
 
+  @Test
+  void aRunningDiskOnXfsGrowsUnderLoad(TestNode node) {
+    FioLoad.assumeInstalled();
+    create(node, "--layout", "ploop", "--fstype", "xfs", "--diskspace", "400M");
+    try (FioLoad load = FioLoad.on(node, "101", 64)) {
+      for (int size = 500; size <= 1000; size += 100) {
+        assertThat(node.ct("resize", "101", size + "M").orFail().output()).contains(size + "M");
+      }
+      assertThat(load.end()).as("passes of fio").isPositive();
+    }
+    assertThat(mebibytesInside(node, "101")).isBetween(900L, 1000L);
+    node.ct("stop", "101", "--fast").orFail();
+    assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+  }
+
+  /** On a node with a sparse pool file that is larger than the host's disk. */
+  @Test
+  void aStoppedDiskGrowsToATebibyteAndBack() {
+    try (TestNode node = TestNode.install("large", 5)) {
+      Path pool = node.state().resolve("pool.img");
+      Programs.output("truncate", "-s", "2T", pool.toString());
+      Programs.output(
+          "mkfs.xfs", "-q", "-s", "size=4096", "-m", "reflink=1,rmapbt=0", pool.toString());
+      node.startKeeper();
+      node.startDaemon();
+      node.ct("template", "build", "busybox").orFail();
+      create(node, "--layout", "ploop", "--diskspace", "1G");
+      String small = random(node, "/root/small");
+      node.ct("stop", "101", "--fast").orFail();
+      node.ct("resize", "101", "1T").orFail();
+      assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+      node.ct("start", "101").orFail();
+      assertThat(mebibytesInside(node, "101")).isBetween(1000L << 10, 1L << 20);
+      assertThat(sum(node, "/root/small")).isEqualTo(small);
+      String large = random(node, "/root/large");
+      node.ct("stop", "101", "--fast").orFail();
+      node.ct("resize", "101", "1G").orFail();
+      assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+      node.ct("start", "101").orFail();
+      assertThat(mebibytesInside(node, "101")).isBetween(800L, 1024L);
+      assertThat(sum(node, "/root/small")).isEqualTo(small);
+      assertThat(sum(node, "/root/large")).isEqualTo(large);
+    }
+  }
+
+  /** Writes 100 MB and answers their checksum. */
+  private static String random(TestNode node, String file) {
+    String write = "head -c 100000000 /dev/urandom > " + file + "; sync";
+    node.ct("exec", "101", "--", "sh", "-c", write).orFail();
+    return sum(node, file);
+  }
+
+  private static String sum(TestNode node, String file) {
+    return node.ct("exec", "101", "--", "md5sum", file).orFail().output();
+  }
+
+  private static long mebibytesInside(TestNode node, String ctid) {
+    String line = node.ct("exec", ctid, "--", "df", "-P", "-m", "/").orFail().output();
+    return Long.parseLong(line.lines().skip(1).findFirst().orElseThrow().split(" +", -1)[1]);
+  }
+
   @ParameterizedTest
   @CsvSource({"raw,ext4", "qcow2,ext4", "ploop1,xfs", "hdd,ext4"})
   void aDiskGoesOutAndComesInAgain(String format, String fstype, TestNode node) {
