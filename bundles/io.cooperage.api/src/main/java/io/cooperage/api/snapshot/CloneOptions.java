@@ -12,10 +12,20 @@ import java.util.Optional;
  *
  * @param ctid the wanted number; empty for the lowest that is free
  * @param settings over those of the source
+ * @param snapshot whose disk the clone gets; empty for that of the source as it is now
  */
 public record CloneOptions(
-    Optional<Ctid> ctid, Optional<ContainerName> name, List<RawSetting> settings) {
+    Optional<Ctid> ctid,
+    Optional<ContainerName> name,
+    List<RawSetting> settings,
+    Optional<SnapshotId> snapshot) {
   public CloneOptions {
     settings = List.copyOf(settings);
+  }
+
+  /** Of the source as it is now. */
+  public CloneOptions(
+      Optional<Ctid> ctid, Optional<ContainerName> name, List<RawSetting> settings) {
+    this(ctid, name, settings, Optional.empty());
   }
 }

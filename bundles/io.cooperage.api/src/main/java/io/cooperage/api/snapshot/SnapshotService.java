@@ -58,13 +58,25 @@ public interface SnapshotService {
   Job<Void> merge(ContainerRef ref, Optional<SnapshotId> id, boolean all);
 
   /** Mounts a snapshot read-only on the host, with ids as on disk; the path is root-only. */
-  Job<Path> mount(ContainerRef ref, SnapshotId id);
+  default Job<Path> mount(ContainerRef ref, SnapshotId id) {
+    return mount(ref, id, Optional.empty());
+  }
+
+  /**
+   * Mounts a snapshot read-only on the host, with ids as on disk.
+   *
+   * @param target where, an absolute path of an empty folder, which stays when it is unmounted;
+   *     empty for a root-only place of the node's own
+   * @throws io.cooperage.api.error.ContainerException BAD_VALUE if the target is no such folder
+   */
+  Job<Path> mount(ContainerRef ref, SnapshotId id, Optional<Path> target);
 
   Job<Void> unmount(ContainerRef ref, SnapshotId id);
 
   /**
-   * Makes a stopped CT that has what a stopped or running one has on its disk. The two share blocks
-   * until either writes.
+   * Makes a stopped CT that has what a stopped or running one has on its disk, or had when a
+   * snapshot was taken. The two share blocks until either writes. A snapshot brings the disk and
+   * its size; the other parameters are those of the source.
    */
   Job<Container> copy(ContainerRef source, CloneOptions options);
 }
