@@ -91,12 +91,20 @@ final class Cloning {
 
   private SettingsMerge merge(LiveContainer source, CloneOptions options) {
     CatalogView view = parts.catalog().view(source.record().kinds());
-    Map<String, List<String>> texts = new HashMap<>(source.record().parameters());
+    Map<String, List<String>> texts = new HashMap<>(texts(source, options));
     ownTexts(view, source).forEach(texts::remove);
     SettingsMerge merge = new SettingsMerge(view, parts.catalog()::wasKnown, texts);
     merge.add(options.settings());
     options.settings().forEach(setting -> forbid(merge, view, setting));
     return merge;
+  }
+
+  /** Those of the source, but for what a snapshot's disk brings with it. */
+  private Map<String, List<String>> texts(LiveContainer source, CloneOptions options) {
+    return options
+        .snapshot()
+        .map(id -> recipes.restored(source, id, false))
+        .orElse(source.record().parameters());
   }
 
   /**

@@ -62,8 +62,8 @@ public final class SnapshotEngine implements SnapshotService {
   }
 
   @Override
-  public Job<Path> mount(ContainerRef ref, SnapshotId id) {
-    return room.snapshotJobs().mount(need(ref), id);
+  public Job<Path> mount(ContainerRef ref, SnapshotId id, Optional<Path> target) {
+    return room.snapshotJobs().mount(need(ref), id, target);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.cooperage.core.admission.Assessment;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.MountTarget;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.lifecycle.step.RequireWhole;
 import io.cooperage.core.lifecycle.step.SnapshotNotes;
@@ -83,7 +84,7 @@ final class SnapshotJobs {
         notes.createdAt(),
         stored.current(),
         notes.config(),
-        Optional.of(place).filter(SnapshotPlace::present).map(p -> p.folder().toString()),
+        Optional.of(place).filter(SnapshotPlace::present).map(p -> p.mounted().toString()),
         stored.size(),
         stored.allocated());
   }
@@ -139,15 +140,19 @@ final class SnapshotJobs {
     return submit(live, recipe, SnapshotRecipes.values(ids), Optional::empty);
   }
 
-  Job<Path> mount(LiveContainer live, SnapshotId id) {
+  Job<Path> mount(LiveContainer live, SnapshotId id, Optional<Path> target) {
     tree(live).get(id.toString());
     SnapshotPlace place = place(live, id);
     if (place.present()) {
       throw new ContainerException(
-          ErrorCode.MOUNTED, "snapshot " + id + " is mounted at " + place.folder(), "");
+          ErrorCode.MOUNTED, "snapshot " + id + " is mounted at " + place.mounted(), "");
     }
+    Optional<Path> folder = target.map(MountTarget::require);
     return submit(
-        live, recipes.mount(), SnapshotRecipes.values(id), () -> Optional.of(place.folder()));
+        live,
+        recipes.mount(),
+        SnapshotRecipes.values(id, folder),
+        () -> Optional.of(place.mounted()));
   }
 
   Job<Void> unmount(LiveContainer live, SnapshotId id) {

@@ -9,9 +9,12 @@ import io.cooperage.rest.http.Exchange;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.http.Route;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -41,18 +44,27 @@ public final class SnapshotsResource implements Resource {
   }
 
   /** What shall be done with a snapshot. */
-  record ActionBody(String action, boolean skipConfig, boolean all) {}
+  record ActionBody(String action, boolean skipConfig, boolean all, String target) {
+    Optional<Path> place() {
+      try {
+        return Optional.ofNullable(target).map(Path::of);
+      } catch (InvalidPathException e) {
+        throw Exchange.bad("target", target, "must be a path");
+      }
+    }
+  }
 
   /** What of the disk as it is now shall be merged. */
   record MergeBody(boolean all) {}
 
   /** A clone; every field may be absent. */
-  record CloneBody(Integer ctid, String name, Map<String, Object> settings) {
-    CloneOptions options() {
+  record CloneBody(Integer ctid, String name, Map<String, Object> settings, String snapshot) {
+    CloneOptions options(Function<String, SnapshotId> found) {
       return new CloneOptions(
           Optional.ofNullable(ctid).map(CloneBody::number),
           Optional.ofNullable(name).map(CreateBody::name),
-          SettingsBody.of(settings, null));
+          SettingsBody.of(settings, null),
+          Optional.ofNullable(snapshot).map(found));
     }
 
     private static Ctid number(int value) {
@@ -81,7 +93,8 @@ public final class SnapshotsResource implements Resource {
         Route.post(
             "/1.0/containers/{ref}/clone",
             x -> {
-              CloneOptions options = x.onlyQuery().body(CloneBody.class).options();
+              CloneBody body = x.onlyQuery().body(CloneBody.class);
+              CloneOptions options = body.options(s -> snapshots.get(x.container(), s).id());
               x.accepted(snapshots.copy(x.container(), options));
             }));
   }
@@ -98,7 +111,7 @@ public final class SnapshotsResource implements Resource {
         switch (String.valueOf(body.action())) {
           case "switch" -> snapshots.switchTo(x.container(), id, body.skipConfig());
           case "merge" -> snapshots.merge(x.container(), Optional.of(id), body.all());
-          case "mount" -> snapshots.mount(x.container(), id);
+          case "mount" -> snapshots.mount(x.container(), id, body.place());
           case "umount" -> snapshots.unmount(x.container(), id);
           default ->
               throw Exchange.bad(

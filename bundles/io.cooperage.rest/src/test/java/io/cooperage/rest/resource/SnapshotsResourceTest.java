@@ -61,6 +61,16 @@ class SnapshotsResourceTest {
   }
 
   @Test
+  void aSnapshotIsClonedAndMountedWhereOneWantsIt() {
+    assertThat(send("POST", ALL, "{\"name\":\"first\"}")).isEqualTo(202);
+    String clone = "/1.0/containers/101/clone";
+    assertThat(send("POST", clone, "{\"ctid\":202,\"snapshot\":\"first\"}")).isEqualTo(202);
+    assertThat(send("POST", clone, "{\"snapshot\":\"none\"}")).isEqualTo(404);
+    String mount = "{\"action\":\"mount\",\"target\":\"/mnt\"}";
+    assertThat(send("PUT", ALL + "/first", mount)).isEqualTo(202);
+  }
+
+  @Test
   void nonsenseIsRefused() {
     assertThat(send("POST", ALL, "{\"id\":\"x\"}")).isEqualTo(400);
     assertThat(send("POST", ALL, "{\"nom\":\"x\"}")).isEqualTo(400);

@@ -8,6 +8,7 @@ import io.cooperage.api.container.Ctid;
 import io.cooperage.api.front.ExitCode;
 import io.cooperage.api.parameter.ParameterCatalog;
 import io.cooperage.api.snapshot.CloneOptions;
+import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.api.snapshot.SnapshotService;
 import io.cooperage.shell.verb.Call;
 import io.cooperage.shell.verb.Completion;
@@ -38,10 +39,21 @@ public final class CloneVerb extends Verb {
             .argument("CTID", SnapshotWords.containers(containers))
             .optional("NEW-CTID", Completion.NONE)
             .option("--name", "NAME", "The clone's name.", Completion.NONE)
+            .option(
+                "--snapshot",
+                "UUID|NAME",
+                "The disk as it was in this snapshot of the source.",
+                Completion.NONE)
             .flag("--linked", "For prlctl's sake: every clone shares blocks.")
             .settings(catalog)
             .example("ct clone 101 201 --name web2 --ipadd 10.77.0.201")
-            .exits(ExitCode.NO_CONTAINER, ExitCode.EXISTS, ExitCode.NAME, ExitCode.ADDRESS_IN_USE)
+            .example("ct clone 101 202 --snapshot before-upgrade")
+            .exits(
+                ExitCode.NO_CONTAINER,
+                ExitCode.NO_SNAPSHOT,
+                ExitCode.EXISTS,
+                ExitCode.NAME,
+                ExitCode.ADDRESS_IN_USE)
             .exits(ExitCode.NO_SPACE, ExitCode.RESOURCES, ExitCode.UNSUPPORTED, ExitCode.LOCKED)
             .build());
     this.snapshots = snapshots;
@@ -60,7 +72,10 @@ public final class CloneVerb extends Verb {
         throw Call.bad("NEW-CTID", call.places().get(1), "must be a CTID");
       }
     }
-    CloneOptions options = new CloneOptions(ctid, name, catalog.parseOptions(call.settings()));
+    Optional<SnapshotId> snapshot =
+        call.value("--snapshot").map(text -> snapshots.get(call.container(), text).id());
+    CloneOptions options =
+        new CloneOptions(ctid, name, catalog.parseOptions(call.settings()), snapshot);
     Container clone = call.await(snapshots.copy(call.container(), options)).orElseThrow();
     call.out().println("Container " + clone.ctid() + " was made from " + call.container() + ".");
     return 0;

@@ -89,5 +89,19 @@ class SnapshotVerbsTest {
         .contains("Container 201 was made from 101");
     assertThat(containers.find(ContainerRef.of(new Ctid(201)))).isPresent();
     assertThat(Runs.complete(clone, "1")).contains("101");
+    assertThat(snapshots.asked()).isEmpty();
+    Runs.ct(clone, "101", "202", "--snapshot", "first");
+    assertThat(snapshots.asked()).containsExactly("clone of " + ID);
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(clone, "101", "203", "--snapshot", "none"))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SUCH_SNAPSHOT));
+  }
+
+  @Test
+  void aSnapshotIsMountedWhereTheOperatorWantsIt() {
+    Verb mount = new SnapshotMountVerb(containers, snapshots);
+    assertThat(Runs.ct(mount, "101", "--id", "first", "--target", "/mnt").output())
+        .isEqualTo("/mnt\n");
+    assertThat(snapshots.asked()).containsExactly("mount " + ID + " /mnt");
   }
 }

@@ -28,6 +28,8 @@ import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.DiskResizer;
 import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.pool.Pool;
+import io.cooperage.storage.ploop.pool.Reflink;
+import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
 import io.cooperage.storage.ploop.upkeep.DiskCheckup;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** What is done to one disk, with its failures told by CT. Safe for any thread. */
@@ -96,6 +99,22 @@ final class Disks {
           pool.open().require(BLANK, "a clone");
           DiskFolder disk = existing(source);
           maker.copy(folder(target), kind, image -> copies.copyTop(disk, kind, image));
+        });
+  }
+
+  /** The image of a snapshot, which nobody writes. */
+  Path snapshot(Volume volume, UUID id) {
+    return Failures.told(
+        "find a snapshot of CT " + volume.container(),
+        () -> DiskSnapshots.image(existing(volume), id));
+  }
+
+  void copyImage(Path image, Volume target, FileSystemKind kind) {
+    Failures.done(
+        "copy " + image,
+        () -> {
+          pool.open().require(BLANK, "a clone");
+          maker.copy(folder(target), kind, copy -> Reflink.copy(image, copy));
         });
   }
 

@@ -34,6 +34,7 @@ import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.PoolTrim;
+import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
 import io.cooperage.storage.ploop.transfer.ImageViews;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -141,6 +143,23 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
         properties.size(),
         () -> {
           disks.copy(source, volume, properties.fileSystem());
+          return volume;
+        });
+  }
+
+  @Override
+  public Volume copySnapshot(
+      Volume source, UUID snapshot, ContainerId target, ProgressSink progress) {
+    VolumeProperties now = VolumeProperties.of(source);
+    Path image = disks.snapshot(source, snapshot);
+    long size = DiskSnapshots.size(image);
+    VolumeProperties then = size == now.size() ? now : now.withSize(size, size);
+    Volume volume = new Volume(KIND, target, then.texts());
+    return pool.promised(
+        disks.folder(volume),
+        size,
+        () -> {
+          disks.copyImage(image, volume, then.fileSystem());
           return volume;
         });
   }

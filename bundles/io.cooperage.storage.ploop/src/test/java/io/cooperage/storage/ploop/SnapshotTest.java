@@ -247,6 +247,32 @@ class SnapshotTest {
     node.storage().destroy(clone);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  void aCloneOfASnapshotHasTheContentAndSizeOfThen(String fstype) throws IOException {
+    Volume volume = node.create(ContainerId.random(), "fstype", fstype, "diskspace", "320M");
+    UUID id;
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "file", "then");
+      id = take(volume, "");
+      PloopNode.write(mounted, "file", "now");
+    }
+    node.storage().release(volume);
+    Volume grown = node.storage().apply(volume, node.values("diskspace", "640M"), false);
+    Volume clone = node.storage().copySnapshot(grown, id, ContainerId.random(), Unattended.WORK);
+    assertThat(clone.property("size")).isEqualTo(volume.property("size"));
+    assertThat(read(clone)).isEqualTo("then");
+    assertThat(read(grown)).isEqualTo("now");
+    refused(
+        ErrorCode.NO_SUCH_SNAPSHOT,
+        () ->
+            node.storage()
+                .copySnapshot(grown, UUID.randomUUID(), ContainerId.random(), Unattended.WORK));
+    node.storage().destroy(grown);
+    assertThat(read(clone)).isEqualTo("then");
+    node.storage().destroy(clone);
+  }
+
   private static void refused(ErrorCode code, Runnable work) {
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(work::run)

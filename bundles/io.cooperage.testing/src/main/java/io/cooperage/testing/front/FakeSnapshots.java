@@ -100,9 +100,10 @@ public final class FakeSnapshots implements SnapshotService {
   }
 
   @Override
-  public Job<Path> mount(ContainerRef ref, SnapshotId id) {
-    asked.add("mount " + id);
-    return jobs.start("snapshot-mount", ref.toString(), Optional.of(Path.of("/run/mnt/" + id)));
+  public Job<Path> mount(ContainerRef ref, SnapshotId id, Optional<Path> target) {
+    asked.add("mount " + id + target.map(t -> " " + t).orElse(""));
+    Path place = target.orElse(Path.of("/run/mnt/" + id));
+    return jobs.start("snapshot-mount", ref.toString(), Optional.of(place));
   }
 
   @Override
@@ -114,6 +115,7 @@ public final class FakeSnapshots implements SnapshotService {
   @Override
   public Job<Container> copy(ContainerRef source, CloneOptions options) {
     need(source);
+    options.snapshot().ifPresent(id -> asked.add("clone of " + id));
     CreateRequest.Builder request = CreateRequest.builder().settings(options.settings());
     options.ctid().ifPresent(request::ctid);
     options.name().ifPresent(request::name);

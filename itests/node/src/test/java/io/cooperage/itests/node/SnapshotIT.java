@@ -106,6 +106,48 @@ class SnapshotIT {
     assertThat(node.ct("exec", "102", "--", "cat", FILE).output()).isEqualTo("shared\n");
   }
 
+  @Test
+  void aCloneOfASnapshotHasItsContentAndSize(TestNode node) throws IOException {
+    create(node, "--diskspace", "512M");
+    write(node, "then");
+    node.ct("snapshot", "101", "--name", "s").orFail();
+    write(node, "now");
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("resize", "101", "1G").orFail();
+    node.ct("clone", "101", "102", "--snapshot", "s").orFail();
+    node.ct("start", "102").orFail();
+    assertThat(node.ct("exec", "102", "--", "cat", FILE).output()).isEqualTo("then\n");
+    assertThat(ContainerIT.effective(node.ct("show", "102", "--json").json(), "diskspace"))
+        .startsWith("512M");
+    assertThat(node.ct("clone", "101", "103", "--snapshot", "none").exitCode()).isEqualTo(43);
+    node.ct("start", "101").orFail();
+    assertThat(read(node)).isEqualTo("now\n");
+    assertNoOrphans(node);
+  }
+
+  @Test
+  void aSnapshotIsMountedWhereTheOperatorWantsIt(TestNode node) throws IOException {
+    create(node);
+    write(node, "kept");
+    node.ct("snapshot", "101", "--name", "s").orFail();
+    Path target = Files.createDirectory(node.state().resolve("target"));
+    String[] mount = {"snapshot-mount", "101", "--id", "s", "--target", target.toString()};
+    assertThat(node.ct(mount).orFail().output().strip()).isEqualTo(target.toString());
+    assertThat(target.resolve("root/file")).hasContent("kept\n");
+    assertThat(node.ct("snapshot-list", "101", "--json").output()).contains(target.toString());
+    node.killDaemon();
+    node.startDaemon();
+    OpenJobs.awaitNone(node);
+    assertThat(node.ct("snapshot-delete", "101", "--id", "s").exitCode()).isEqualTo(41);
+    node.ct("snapshot-umount", "101", "--id", "s").orFail();
+    assertThat(target).isEmptyDirectory();
+    Files.createFile(target.resolve("mine"));
+    assertThat(node.ct(mount).exitCode()).as("at a folder that is not empty").isNotZero();
+    Files.delete(target.resolve("mine"));
+    Files.delete(target);
+    assertNoOrphans(node);
+  }
+
   static void create(TestNode node, String... settings) {
     List<String> words = new ArrayList<>(List.of("create", "101", "--template", "busybox"));
     words.addAll(List.of(settings));

@@ -2,11 +2,14 @@ package io.cooperage.core.lifecycle.step;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.core.catalog.OwnerSlice;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.node.ProgressSink;
+import io.cooperage.spi.storage.Clones;
 import io.cooperage.spi.storage.Volume;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ record CloneVolume(EngineParts parts) implements Step {
 
   /** Journaled: the clone's texts. */
   static final String PARAMETERS = "parameters";
+
+  /** Journaled: the snapshot whose disk it gets, or nothing. */
+  static final String SNAPSHOT = TakeSnapshot.SNAPSHOT;
 
   @Override
   public String name() {
@@ -41,8 +47,16 @@ record CloneVolume(EngineParts parts) implements Step {
                 Family.CLONES,
                 source.kind(),
                 context,
-                (c, progress) -> c.copy(source, clone(context), progress));
+                (c, progress) -> made(c, source, context, progress));
     context.hold(Volume.class, sized(live, made, TextMap.decode(context.value(PARAMETERS))));
+  }
+
+  private static Volume made(
+      Clones clones, Volume source, StepContext context, ProgressSink progress) {
+    String snapshot = context.value(SNAPSHOT);
+    return snapshot.isEmpty()
+        ? clones.copy(source, clone(context), progress)
+        : clones.copySnapshot(source, SnapshotId.parse(snapshot).uuid(), clone(context), progress);
   }
 
   // Another size was asked for than that of the source.

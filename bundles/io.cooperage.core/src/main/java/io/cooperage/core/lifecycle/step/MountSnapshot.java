@@ -1,7 +1,5 @@
 package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
@@ -10,11 +8,14 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.Volume;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Mounts a snapshot on the host, read-only. */
 record MountSnapshot(EngineParts parts) implements Step {
+  /** Journaled: the operator's place for it, or nothing. */
+  static final String TARGET = "target";
+
   @Override
   public String name() {
     return "MountSnapshot";
@@ -26,18 +27,18 @@ record MountSnapshot(EngineParts parts) implements Step {
     SnapshotPlace place = place(context);
     Volume volume = parts.volume(live);
     MountRequest request = new MountRequest(IdMap.PRIVILEGED, parts.image(live), true);
-    MountOnHost.make(place.folder());
+    place.make(Optional.of(context.value(TARGET)).filter(t -> !t.isEmpty()).map(Path::of));
     parts
         .leases()
         .call(
             Family.SNAPSHOTS,
             volume.kind(),
-            s -> s.mountOnHost(volume, place.snapshot().uuid(), request, place.folder()))
+            s -> s.mountOnHost(volume, place.snapshot().uuid(), request, place.mounted()))
         .close();
     parts.event(
         "snapshot.mounted",
         live,
-        "has snapshot " + place.snapshot() + " mounted at " + place.folder());
+        "has snapshot " + place.snapshot() + " mounted at " + place.mounted());
   }
 
   private SnapshotPlace place(StepContext context) {
@@ -57,12 +58,7 @@ record MountSnapshot(EngineParts parts) implements Step {
         .run(
             Family.SNAPSHOTS,
             volume.kind(),
-            s -> s.unmountOnHost(volume, place.snapshot().uuid(), place.folder()));
-    try {
-      Files.deleteIfExists(place.folder());
-    } catch (IOException e) {
-      throw new ContainerException(
-          ErrorCode.KERNEL, "cannot remove " + place.folder() + ": " + e, "", e);
-    }
+            s -> s.unmountOnHost(volume, place.snapshot().uuid(), place.mounted()));
+    place.remove();
   }
 }

@@ -6,6 +6,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.snapshot.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Where a snapshot is mounted on the host. The folder being there means that it is mounted, also to
- * the next daemon.
+ * the next daemon. If the operator chose a place, it is a link to that.
  *
  * @param folder RUN/mnt/UUID.snapshot.GUID
  */
@@ -62,7 +63,37 @@ public record SnapshotPlace(ContainerId container, SnapshotId snapshot, Path fol
 
   /** Whether it is mounted. */
   public boolean present() {
-    return Files.exists(folder);
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Where it is, or would be, mounted: the operator's place if it has one. */
+  public Path mounted() {
+    try {
+      return Files.isSymbolicLink(folder) ? Files.readSymbolicLink(folder) : folder;
+    } catch (IOException e) {
+      throw new ContainerException(ErrorCode.KERNEL, "cannot read " + folder + ": " + e, "", e);
+    }
+  }
+
+  /** Makes the folder, or the link to the operator's place. */
+  void make(Optional<Path> target) {
+    MountOnHost.make(target.isEmpty() ? folder : folder.getParent());
+    if (target.isPresent() && !present()) {
+      try {
+        Files.createSymbolicLink(folder, target.get());
+      } catch (IOException e) {
+        throw new ContainerException(ErrorCode.KERNEL, "cannot make " + folder + ": " + e, "", e);
+      }
+    }
+  }
+
+  /** Removes the folder or the link; what it leads to stays. */
+  void remove() {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new ContainerException(ErrorCode.KERNEL, "cannot remove " + folder + ": " + e, "", e);
+    }
   }
 
   /**
@@ -75,7 +106,7 @@ public record SnapshotPlace(ContainerId container, SnapshotId snapshot, Path fol
       if (place.container.equals(id)) {
         throw new ContainerException(
             ErrorCode.MOUNTED,
-            "snapshot " + place.snapshot + " of CT " + ct + " is mounted at " + place.folder,
+            "snapshot " + place.snapshot + " of CT " + ct + " is mounted at " + place.mounted(),
             "Unmount it with 'ct snapshot-umount " + ct + " --id " + place.snapshot + "'.");
       }
     }

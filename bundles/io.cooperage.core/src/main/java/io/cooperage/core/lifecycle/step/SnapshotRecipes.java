@@ -8,6 +8,7 @@ import io.cooperage.core.job.Recipe;
 import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.roster.LiveContainer;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,14 @@ public final class SnapshotRecipes {
         TakeSnapshot.SNAPSHOT, id.toString(), TakeSnapshot.CONFIG, skipConfig ? "no" : "yes");
   }
 
-  /** The values that mounting and unmounting begin with. */
+  /** The values that mounting begins with. */
+  public static Map<String, String> values(SnapshotId id, Optional<Path> target) {
+    Map<String, String> values = new LinkedHashMap<>(values(id));
+    target.ifPresent(folder -> values.put(MountSnapshot.TARGET, folder.toString()));
+    return values;
+  }
+
+  /** The values that unmounting begins with. */
   public static Map<String, String> values(SnapshotId id) {
     return Map.of(TakeSnapshot.SNAPSHOT, id.toString());
   }
@@ -137,6 +145,7 @@ public final class SnapshotRecipes {
     values.put(CloneVolume.PARAMETERS, TextMap.encode(texts));
     options.ctid().ifPresent(ctid -> values.put(CopiedContainer.CTID, ctid.toString()));
     options.name().ifPresent(name -> values.put(CopiedContainer.NAME, name.text()));
+    options.snapshot().ifPresent(id -> values.put(CloneVolume.SNAPSHOT, id.toString()));
     return values;
   }
 

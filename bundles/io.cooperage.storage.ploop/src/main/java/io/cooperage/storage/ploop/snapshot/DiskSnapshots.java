@@ -203,7 +203,8 @@ public final class DiskSnapshots {
     return disk.path().resolve(SnapshotTree.image(descriptor, id).file());
   }
 
-  private static long size(Path image) {
+  /** Bytes of the disk that an image holds. */
+  public static long size(Path image) {
     try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
       return PloopHeader.parse(new FileBytes(file)).size();
     }
