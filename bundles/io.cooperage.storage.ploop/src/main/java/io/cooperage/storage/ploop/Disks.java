@@ -66,7 +66,7 @@ final class Disks {
     this.attachment = mounts.attachment();
     this.blanks =
         new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
-    this.maker = new DiskMaker(blanks);
+    this.maker = new DiskMaker(blanks, fileSystems);
     this.compaction = new DiskCompaction(fileSystems, attachment);
     this.conversion = new DiskConversion(maker, mounts);
     this.transfer = new DiskTransfer(maker, fileSystems, attachment);

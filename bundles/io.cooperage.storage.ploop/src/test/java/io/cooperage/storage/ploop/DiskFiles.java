@@ -43,8 +43,17 @@ final class DiskFiles {
 
   /** UUID of the ext4 in an image. */
   static ByteBuffer uuid(Path image) {
+    return uuid(image, 1024 + 0x68);
+  }
+
+  /** UUID of the xfs in an image. */
+  static ByteBuffer uuidOfXfs(Path image) {
+    return uuid(image, 32);
+  }
+
+  private static ByteBuffer uuid(Path image, long at) {
     try (OwnedFd file = OpenCalls.open(image)) {
-      long offset = PloopHeader.parse(new FileBytes(file)).dataOffset() + 1024 + 0x68;
+      long offset = PloopHeader.parse(new FileBytes(file)).dataOffset() + at;
       ByteBuffer uuid = ByteBuffer.allocate(16);
       FileCalls.read(file, uuid, offset);
       return uuid.flip();

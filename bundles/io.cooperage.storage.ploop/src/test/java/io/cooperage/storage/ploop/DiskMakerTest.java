@@ -43,10 +43,11 @@ class DiskMakerTest {
     Path root = node.pool().open().root();
     cache = Files.createDirectory(root.resolve("cache"));
     container = root.resolve("ct/one");
+    FileSystems fileSystems = new FileSystems(cache);
     maker =
         new DiskMaker(
-            new BlankImages(
-                cache, new FileSystems(cache), (spec, top, progress) -> fills.incrementAndGet()));
+            new BlankImages(cache, fileSystems, (spec, top, progress) -> fills.incrementAndGet()),
+            fileSystems);
   }
 
   @AfterEach
@@ -105,7 +106,10 @@ class DiskMakerTest {
               throw new IllegalStateException("no content");
             });
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> new DiskMaker(failing).create(container, SPEC, Unattended.WORK));
+        .isThrownBy(
+            () ->
+                new DiskMaker(failing, new FileSystems(cache))
+                    .create(container, SPEC, Unattended.WORK));
     assertThat(names(cache)).containsExactly("mke2fs.conf");
     assertThat(container).doesNotExist();
   }

@@ -247,6 +247,29 @@ class SnapshotTest {
     node.storage().destroy(clone);
   }
 
+  @Test
+  void aCloneOnXfsHasAUuidOfItsOwnAndIsClean() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "fstype", "xfs", "diskspace", "320M");
+    Volume clone;
+    try (MountedVolume mounted = node.mount(volume)) {
+      PloopNode.write(mounted, "file", "shared");
+      clone = node.storage().copy(volume, ContainerId.random(), Unattended.WORK);
+      PloopNode.write(mounted, "file", "own");
+    }
+    node.storage().release(volume);
+    assertThat(DiskFiles.uuidOfXfs(node.image(clone)))
+        .isNotEqualTo(DiskFiles.uuidOfXfs(node.image(volume)));
+    assertThat(read(clone)).isEqualTo("shared");
+    assertThat(read(volume)).isEqualTo("own");
+    assertThat(node.storage().check(clone, false, Unattended.WORK))
+        .allSatisfy(image -> assertThat(image.faults()).isEmpty());
+    Volume again = node.storage().copy(clone, ContainerId.random(), Unattended.WORK);
+    assertThat(read(again)).isEqualTo("shared");
+    for (Volume made : List.of(volume, clone, again)) {
+      node.storage().destroy(made);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ext4", "xfs"})
   void aCloneOfASnapshotHasTheContentAndSizeOfThen(String fstype) throws IOException {

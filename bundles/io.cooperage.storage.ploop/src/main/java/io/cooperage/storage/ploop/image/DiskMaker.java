@@ -29,9 +29,11 @@ public final class DiskMaker {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final BlankImages blanks;
+  private final XfsIdentity xfs;
 
-  public DiskMaker(BlankImages blanks) {
+  public DiskMaker(BlankImages blanks, FileSystems fileSystems) {
     this.blanks = blanks;
+    this.xfs = new XfsIdentity(fileSystems);
   }
 
   /**
@@ -75,6 +77,9 @@ public final class DiskMaker {
         unfinished -> {
           image.accept(unfinished.firstImage());
           identify(unfinished, kind);
+          if (kind == FileSystemKind.XFS) {
+            xfs.renew(unfinished.firstImage());
+          }
           describe(unfinished);
         });
   }

@@ -10,6 +10,7 @@ public final class Tools {
   public static final Tool MKFS_XFS = Tool.of("mkfs.xfs", "xfsprogs");
   public static final Tool XFS_REPAIR = Tool.of("xfs_repair", "xfsprogs");
   public static final Tool XFS_LOGPRINT = Tool.of("xfs_logprint", "xfsprogs");
+  public static final Tool XFS_ADMIN = Tool.of("xfs_admin", "xfsprogs");
   public static final Tool XFS_FSR = Tool.of("xfs_fsr", "xfsprogs");
   public static final Tool MKFS_EROFS = Tool.of("mkfs.erofs", "erofs-utils");
   public static final Tool CP = Tool.of("cp", "coreutils");
@@ -19,6 +20,15 @@ public final class Tools {
   /** All of them. */
   public static List<Tool> all() {
     return List.of(
-        MKE2FS, E2FSCK, RESIZE2FS, MKFS_XFS, XFS_REPAIR, XFS_LOGPRINT, XFS_FSR, MKFS_EROFS, CP);
+        MKE2FS,
+        E2FSCK,
+        RESIZE2FS,
+        MKFS_XFS,
+        XFS_REPAIR,
+        XFS_LOGPRINT,
+        XFS_ADMIN,
+        XFS_FSR,
+        MKFS_EROFS,
+        CP);
   }
 }
