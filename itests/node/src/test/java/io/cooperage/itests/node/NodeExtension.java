@@ -32,7 +32,10 @@ final class NodeExtension implements ParameterResolver, AfterEachCallback {
   }
 
   private static TestNode start() {
-    TestNode node = TestNode.start("it", NUMBER);
+    TestNode node =
+        TestNode.start(
+            System.getProperty("cooperage.node", "it"),
+            Integer.getInteger("cooperage.node.number", NUMBER));
     node.ct("template", "build", "busybox").orFail();
     return node;
   }
