@@ -40,18 +40,16 @@ final class FileContainerStore implements ContainerStore, AutoCloseable {
    */
   static FileContainerStore open(Path pool, Path stateFolder, Path runFolder) {
     JsonText json = new JsonText();
+    Path durableJobs = made(stateFolder.resolve("job"));
+    Path fleetingJobs = made(runFolder.resolve("job"));
     CutReservations.sweep(pool, json);
+    CutWrites.sweep(pool, durableJobs, fleetingJobs);
     EmptyHomes.sweep(pool);
     RecordLocks locks = new RecordLocks();
     return new FileContainerStore(
         new ContainerFiles(pool, new ContainerCodec(json), locks),
         new RuntimeFiles(made(runFolder.resolve("ct")), new RuntimeCodec(json), locks),
-        new JournalFiles(
-            pool,
-            made(stateFolder.resolve("job")),
-            made(runFolder.resolve("job")),
-            new JournalCodec(json),
-            locks));
+        new JournalFiles(pool, durableJobs, fleetingJobs, new JournalCodec(json), locks));
   }
 
   @Override

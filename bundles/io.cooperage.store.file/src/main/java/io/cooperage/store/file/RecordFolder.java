@@ -47,6 +47,19 @@ final class RecordFolder implements AutoCloseable {
     return new RecordFolder(OpenCalls.open(path, OpenFlag.DIRECTORY), false, Optional.empty());
   }
 
+  /** A folder whose changes need no wait for the disk; empty if there is none. */
+  static Optional<RecordFolder> ifThere(Path path) {
+    try {
+      OwnedFd folder = OpenCalls.open(path, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW);
+      return Optional.of(new RecordFolder(folder, false, Optional.empty()));
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** A folder in this one; empty if there is none. */
   Optional<RecordFolder> child(String name) {
     try {
@@ -160,6 +173,14 @@ final class RecordFolder implements AutoCloseable {
     return gone(() -> DirectoryCalls.removeFile(directory, name));
   }
 
+  /** Removes what crashes left of files that were being replaced. */
+  void removeTemporary() {
+    DirectoryCalls.list(directory, MOST_NAMES).stream()
+        .map(DirectoryEntry::name)
+        .filter(RecordFolder::isTemporary)
+        .forEach(this::removeUnflushed);
+  }
+
   /** Removes a folder in this one unless there is something in it. */
   void removeIfEmpty(String name) {
     try {
@@ -216,6 +237,10 @@ final class RecordFolder implements AutoCloseable {
   /** A name that the same file's next replacement uses again, so that crashes pile nothing up. */
   static String temporary(String name) {
     return "." + name + ".new";
+  }
+
+  private static boolean isTemporary(String name) {
+    return name.startsWith(".") && name.endsWith(".new");
   }
 
   private static boolean gone(Runnable removal) {

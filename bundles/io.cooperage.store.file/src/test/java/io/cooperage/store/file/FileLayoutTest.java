@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,28 @@ class FileLayoutTest {
     String first = Files.readString(folders.record(id));
     folders.open().save(folders.open().containers().get(0));
     assertThat(Files.readString(folders.record(id))).isEqualTo(first).endsWith("}\n");
+  }
+
+  @Test
+  void whatACrashLeftOfJournalsIsSweptAndKeepsNoContainersFolder() throws IOException {
+    FileContainerStore store = folders.open();
+    store.save(SampleRecords.full(id, 101));
+    store.saveJournal(SampleRecords.journal("1", id.toString(), true));
+    Path home = folders.record(id).getParent();
+    List<Path> cut =
+        List.of(
+            home.resolve("journal/.2.json.new"),
+            folders.state().resolve("job/.3.json.new"),
+            folders.run().resolve("job/.4.json.new"));
+    for (Path path : cut) {
+      Files.writeString(path, "half a jour");
+    }
+    FileContainerStore next = folders.open();
+    assertThat(cut).noneMatch(Files::exists);
+    assertThat(next.journals()).hasSize(1);
+    next.delete(id);
+    next.deleteJournal("1");
+    assertThat(home).doesNotExist();
   }
 
   @Test
