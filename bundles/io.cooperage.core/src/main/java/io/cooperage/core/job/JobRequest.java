@@ -37,8 +37,8 @@ public record JobRequest<T>(
     return new JobRequest<>(recipe.action(), target, List.of(recipe), values, c -> {}, result);
   }
 
-  /** The same with something to do before the first step. */
+  /** The same with something more to do before the first step. */
   public JobRequest<T> preparedBy(Consumer<StepContext> action) {
-    return new JobRequest<>(this.action, target, recipes, values, action, result);
+    return new JobRequest<>(this.action, target, recipes, values, prepare.andThen(action), result);
   }
 }

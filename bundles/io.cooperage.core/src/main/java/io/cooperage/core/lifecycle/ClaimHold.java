@@ -1,5 +1,11 @@
 package io.cooperage.core.lifecycle;
 
+import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.job.Job;
+import io.cooperage.core.admission.Assessment;
+import io.cooperage.core.job.JobRequest;
+import io.cooperage.core.lifecycle.step.EngineParts;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,8 +16,25 @@ final class ClaimHold implements AutoCloseable {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Runnable settle;
 
-  ClaimHold(Runnable settle) {
+  private ClaimHold(Runnable settle) {
     this.settle = settle;
+  }
+
+  /** Submits a change's job, which holds what was assessed of a CT until it has ended. */
+  static <T> Job<T> submit(
+      EngineParts parts,
+      ContainerId id,
+      Map<String, String> kinds,
+      Assessment assessment,
+      JobRequest<T> request) {
+    parts.admission().hold(id, kinds, assessment);
+    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(id));
+    try {
+      return parts.jobs().submit(request.preparedBy(c -> c.hold(ClaimHold.class, hold)));
+    } catch (RuntimeException e) {
+      hold.close();
+      throw e;
+    }
   }
 
   @Override

@@ -58,22 +58,16 @@ final class Cloning {
           ErrorCode.BAD_VALUE,
           Problem.of("userpasswd", "", "is set on the clone when it is there, with 'ct set'"));
     }
-    parts.admission().hold(id, kinds, assessment);
-    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(id));
-    try {
-      return parts
-          .jobs()
-          .submit(
-              JobRequest.of(
-                      recipes.copy(),
-                      source.id().toString(),
-                      SnapshotRecipes.values(id, options, texts),
-                      c -> parts.roster().find(id).map(snapshots::of))
-                  .preparedBy(c -> c.hold(ClaimHold.class, hold)));
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
+    return ClaimHold.submit(
+        parts,
+        id,
+        kinds,
+        assessment,
+        JobRequest.of(
+            recipes.copy(),
+            source.id().toString(),
+            SnapshotRecipes.values(id, options, texts),
+            c -> parts.roster().find(id).map(snapshots::of)));
   }
 
   static void requireFree(Roster roster, Ctid ctid) {

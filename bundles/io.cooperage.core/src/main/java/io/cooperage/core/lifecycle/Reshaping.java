@@ -53,22 +53,16 @@ final class Reshaping {
           ErrorCode.BAD_VALUE,
           Problem.of("disk", live.toString(), "has all these properties already"));
     }
-    parts.admission().hold(live.id(), kinds, assessment);
-    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(live.id()));
-    try {
-      return parts
-          .jobs()
-          .submit(
-              JobRequest.of(
-                      recipes.convert(),
-                      live.id().toString(),
-                      DiskRecipes.convertValues(proposal),
-                      c -> Optional.of(containers.of(live)))
-                  .preparedBy(c -> c.hold(ClaimHold.class, hold)));
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
+    return ClaimHold.submit(
+        parts,
+        live.id(),
+        kinds,
+        assessment,
+        JobRequest.of(
+            recipes.convert(),
+            live.id().toString(),
+            DiskRecipes.convertValues(proposal),
+            c -> Optional.of(containers.of(live))));
   }
 
   // A default that is now said in so many words changes nothing.

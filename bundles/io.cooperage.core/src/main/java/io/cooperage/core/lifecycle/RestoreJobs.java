@@ -134,18 +134,11 @@ final class RestoreJobs {
       Map<String, List<String>> texts,
       Map<String, String> values) {
     Assessment assessment = parts.admission().assess(id, kinds, texts, Set.of()).sound();
-    parts.admission().hold(id, kinds, assessment);
-    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(id));
-    try {
-      return parts
-          .jobs()
-          .submit(
-              JobRequest.of(
-                      recipe, target, values, c -> parts.roster().find(id).map(containers::of))
-                  .preparedBy(c -> c.hold(ClaimHold.class, hold)));
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
+    return ClaimHold.submit(
+        parts,
+        id,
+        kinds,
+        assessment,
+        JobRequest.of(recipe, target, values, c -> parts.roster().find(id).map(containers::of)));
   }
 }

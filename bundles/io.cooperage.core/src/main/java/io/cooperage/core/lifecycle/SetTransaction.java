@@ -6,7 +6,6 @@ import io.cooperage.api.container.SetOptions;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
-import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.ChangeNotes;
@@ -100,21 +99,15 @@ final class SetTransaction {
 
   private List<String> run(ChangeDraft draft) {
     LiveContainer live = draft.live();
-    ChangePlan plan = draft.plan();
-    parts.admission().hold(live.id(), live.record().kinds(), draft.assessment());
-    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(live.id()));
-    Job<List<String>> job;
-    try {
-      job = submit(draft, plan, hold);
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
-    return job.await(PATIENCE).orElse(List.of());
+    return ClaimHold.submit(
+            parts, live.id(), live.record().kinds(), draft.assessment(), request(draft))
+        .await(PATIENCE)
+        .orElse(List.of());
   }
 
-  private Job<List<String>> submit(ChangeDraft draft, ChangePlan plan, ClaimHold hold) {
+  private JobRequest<List<String>> request(ChangeDraft draft) {
     LiveContainer live = draft.live();
+    ChangePlan plan = draft.plan();
     boolean disk =
         draft
             .view()
@@ -122,19 +115,12 @@ final class SetTransaction {
             .filter(s -> s.ownsAny(plan.changed()))
             .isPresent();
     Optional<Secrets> secrets = Passwords.of(draft.proposal());
-    return parts
-        .jobs()
-        .submit(
-            JobRequest.of(
-                    recipes.set(disk),
-                    live.id().toString(),
-                    plan.values(),
-                    c -> c.held(ChangeNotes.class).map(ChangeNotes::lines))
-                .preparedBy(
-                    c -> {
-                      c.hold(ClaimHold.class, hold);
-                      secrets.ifPresent(s -> c.hold(Secrets.class, s));
-                    }));
+    return JobRequest.of(
+            recipes.set(disk),
+            live.id().toString(),
+            plan.values(),
+            c -> c.held(ChangeNotes.class).map(ChangeNotes::lines))
+        .preparedBy(c -> secrets.ifPresent(s -> c.hold(Secrets.class, s)));
   }
 
   private ChangeReport report(ChangeDraft draft, Set<String> notes, List<Effective> inForce) {

@@ -100,22 +100,16 @@ final class SnapshotJobs {
     Map<String, List<String>> texts = recipes.restored(live, id, !skipConfig);
     Map<String, String> kinds = live.record().kinds();
     Assessment assessment = parts.admission().assess(live.id(), kinds, texts, Set.of()).sound();
-    parts.admission().hold(live.id(), kinds, assessment);
-    ClaimHold hold = new ClaimHold(() -> parts.admission().settle(live.id()));
-    try {
-      return parts
-          .jobs()
-          .submit(
-              JobRequest.of(
-                      recipes.switching(),
-                      live.id().toString(),
-                      SnapshotRecipes.values(id, skipConfig),
-                      c -> Optional.of(containers.of(live)))
-                  .preparedBy(c -> c.hold(ClaimHold.class, hold)));
-    } catch (RuntimeException e) {
-      hold.close();
-      throw e;
-    }
+    return ClaimHold.submit(
+        parts,
+        live.id(),
+        kinds,
+        assessment,
+        JobRequest.of(
+            recipes.switching(),
+            live.id().toString(),
+            SnapshotRecipes.values(id, skipConfig),
+            c -> Optional.of(containers.of(live))));
   }
 
   Job<Void> delete(LiveContainer live, SnapshotId id, boolean children) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,11 @@ final class CutWrites {
 
   // What fails for one must not keep the store from opening.
   private static void sweep(Path journals) {
-    try (RecordFolder folder = RecordFolder.ifThere(journals).orElse(null)) {
-      if (folder != null) {
-        folder.removeTemporary();
-      }
+    if (!Files.isDirectory(journals, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (RecordFolder folder = RecordFolder.fleeting(journals)) {
+      folder.removeTemporary();
     } catch (LinuxException e) {
       LOG.warn("Cannot look for cut journals in {}: {}", journals, e.toString());
     }

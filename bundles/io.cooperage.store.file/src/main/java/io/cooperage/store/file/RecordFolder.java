@@ -47,19 +47,6 @@ final class RecordFolder implements AutoCloseable {
     return new RecordFolder(OpenCalls.open(path, OpenFlag.DIRECTORY), false, Optional.empty());
   }
 
-  /** A folder whose changes need no wait for the disk; empty if there is none. */
-  static Optional<RecordFolder> ifThere(Path path) {
-    try {
-      OwnedFd folder = OpenCalls.open(path, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW);
-      return Optional.of(new RecordFolder(folder, false, Optional.empty()));
-    } catch (LinuxException e) {
-      if (e.is(Errno.ENOENT)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
   /** A folder in this one; empty if there is none. */
   Optional<RecordFolder> child(String name) {
     try {
