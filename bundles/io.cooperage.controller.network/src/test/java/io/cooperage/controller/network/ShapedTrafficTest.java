@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.parameter.ParameterValues;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,14 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * TCP through the queues. A busy machine may deliver less than it could, so the lower bounds are
- * wide; what is above a limit is always a fault.
+ * wide and a few tries are given to reach them; what is above a limit is always a fault.
  */
 @Timeout(120)
 class ShapedTrafficTest {
-  private static final Duration SETTLE = Duration.ofMillis(700);
   private static final Duration TIME = Duration.ofSeconds(3);
   private static final double MOST = 1.05;
   private static final double LEAST = 0.8;
+  private static final int TRIES = 4;
 
   private TestNode node;
   private NetworkController controller;
@@ -53,9 +55,25 @@ class ShapedTrafficTest {
     controller.apply(container.cell(), Values.of(values));
   }
 
-  private static void assertLimited(double got, double limit) {
-    System.out.printf("asked %.0f Mbit/s, got %.2f of payload%n", limit, got);
-    assertThat(got).isBetween(limit * LEAST, limit * MOST);
+  private static void assertLimited(double limit, TcpFlow... flows) {
+    TcpFlow.Rates got = rates(limit, rates -> rates.sum() > limit * LEAST, flows);
+    assertThat(got.sum()).isGreaterThan(limit * LEAST);
+  }
+
+  /** What flows get once they are steady, never above the limit: the first that is enough. */
+  private static TcpFlow.Rates rates(
+      double limit, Predicate<TcpFlow.Rates> enough, TcpFlow... flows) {
+    TcpFlow.settle(flows);
+    TcpFlow.Rates got;
+    int tries = 0;
+    do {
+      got = TcpFlow.measure(TIME, flows);
+      System.out.printf(
+          "asked %.0f Mbit/s, got %.2f, of payload %s%n", limit, got.arrived(), got.payload());
+      assertThat(got.arrived()).isLessThan(limit * MOST);
+      tries++;
+    } while (tries < TRIES && !enough.test(got));
+    return got;
   }
 
   @ParameterizedTest
@@ -66,7 +84,7 @@ class ShapedTrafficTest {
     apply(limited, direction == Direction.OUT ? "ratelimit" : "ratelimitin", megabits + "M");
 
     try (TcpFlow flow = flow(direction, limited, ipv4)) {
-      assertLimited(TcpFlow.measure(SETTLE, TIME, flow)[0], megabits);
+      assertLimited(megabits, flow);
     }
   }
 
@@ -78,8 +96,7 @@ class ShapedTrafficTest {
     for (Direction direction : Direction.values()) {
       try (TcpFlow four = flow(direction, limited, true);
           TcpFlow six = flow(direction, limited, false)) {
-        double[] got = TcpFlow.measure(SETTLE, TIME, four, six);
-        assertLimited(got[0] + got[1], 20);
+        assertLimited(20, four, six);
       }
     }
   }
@@ -99,7 +116,7 @@ class ShapedTrafficTest {
       }
       apply(limited, "ratelimit", "20M");
 
-      assertLimited(TcpFlow.measure(SETTLE, TIME, flow)[0], 20);
+      assertLimited(20, flow);
       assertThat(flow.broken()).isEmpty();
     }
   }
@@ -116,18 +133,20 @@ class ShapedTrafficTest {
     try (TcpFlow first = flow(Direction.OUT, strong, true);
         TcpFlow second = flow(Direction.OUT, weak, true)) {
       TcpFlow third = flow(Direction.OUT, plain, true);
-      double[] all = TcpFlow.measure(SETTLE, TIME, first, second, third);
-      System.out.printf("60M %.1f, 20M %.1f, none %.1f of 100M%n", all[0], all[1], all[2]);
+      List<Double> all = rates(100, ShapedTrafficTest::guaranteed, first, second, third).payload();
       third.close();
-      assertThat(all[0]).isGreaterThan(60 * LEAST);
-      assertThat(all[1]).isGreaterThan(20 * LEAST);
-      assertThat(all[2]).isPositive().isLessThan(25);
-      assertThat(all[0] + all[1] + all[2]).isLessThan(100 * MOST);
+      assertThat(all.get(0)).isGreaterThan(60 * LEAST);
+      assertThat(all.get(1)).isGreaterThan(20 * LEAST);
+      assertThat(all.get(2)).isPositive().isLessThan(25);
     }
     try (TcpFlow alone = flow(Direction.OUT, plain, true)) {
-      double borrowed = TcpFlow.measure(SETTLE, TIME, alone)[0];
-      assertLimited(borrowed, 100);
+      assertLimited(100, alone);
     }
+  }
+
+  private static boolean guaranteed(TcpFlow.Rates got) {
+    List<Double> all = got.payload();
+    return all.get(0) > 60 * LEAST && all.get(1) > 20 * LEAST && all.get(2) > 0 && all.get(2) < 25;
   }
 
   @Test
@@ -135,7 +154,8 @@ class ShapedTrafficTest {
     var limited = node.start();
     apply(limited, "ratelimit", "10M", "rate", "2M");
     try (TcpFlow flow = flow(Direction.OUT, limited, true)) {
-      TcpFlow.measure(SETTLE, TIME, flow);
+      TcpFlow.settle(flow);
+      TcpFlow.measure(TIME, flow);
       assertThat(controller.counts(limited.cell()))
           .anySatisfy(
               count -> {
