@@ -3,9 +3,9 @@ package io.cooperage.storage.ploop.tool;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ public final class Tool {
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
   private static final long CANCEL_CHECK_MILLIS = 50;
   private static final int OUTPUT_SHOWN = 2000;
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(1);
 
   private final String name;
   private final String hostPackage;
@@ -88,15 +89,16 @@ public final class Tool {
     List<String> argv = new ArrayList<>();
     argv.add(program().toString());
     argv.addAll(List.of(arguments));
-    Path output = null;
+    Process process = start(argv);
     try {
-      output = Files.createTempFile("cooperage-" + name, ".log");
-      int exit = await(start(argv, output), cancelCheck);
-      return new Outcome(exit, tail(output));
-    } catch (IOException e) {
-      throw new ContainerException(ErrorCode.PROVIDER, "cannot run " + name, "", e);
+      OutputTail output = new OutputTail(process.getInputStream(), OUTPUT_SHOWN);
+      int exit = await(process, cancelCheck);
+      return new Outcome(exit, output.text(OUTPUT_PATIENCE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ContainerException(ErrorCode.CANCELLED, name + " was interrupted", "", e);
     } finally {
-      delete(output);
+      process.destroyForcibly();
     }
   }
 
@@ -116,47 +118,27 @@ public final class Tool {
                     "install the package " + hostPackage));
   }
 
-  private Process start(List<String> argv, Path output) throws IOException {
+  private Process start(List<String> argv) {
     ProcessBuilder builder = new ProcessBuilder(argv);
     builder.directory(Path.of("/").toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().clear();
     builder.environment().put("PATH", PATH);
     builder.environment().put("LC_ALL", "C");
     builder.environment().putAll(environment);
-    return builder.start();
-  }
-
-  private int await(Process process, Runnable cancelCheck) {
     try {
-      while (!process.waitFor(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-        cancelCheck.run();
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ContainerException(ErrorCode.CANCELLED, name + " was interrupted", "", e);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String tail(Path output) throws IOException {
-    byte[] bytes = Files.readAllBytes(output);
-    int from = Math.max(0, bytes.length - OUTPUT_SHOWN);
-    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8).strip();
-  }
-
-  private static void delete(Path output) {
-    try {
-      if (output != null) {
-        Files.deleteIfExists(output);
-      }
+      return builder.start();
     } catch (IOException e) {
-      // The folder of temporary files is swept by the host.
-      output.toFile().deleteOnExit();
+      throw new ContainerException(ErrorCode.PROVIDER, "cannot run " + name, "", e);
     }
+  }
+
+  private static int await(Process process, Runnable cancelCheck) throws InterruptedException {
+    while (!process.waitFor(CANCEL_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+      cancelCheck.run();
+    }
+    return process.exitValue();
   }
 
   /**

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ToolTest {
@@ -39,6 +44,36 @@ class ToolTest {
     assertThat(SH.attempt(Tool.UNATTENDED, "-c", script).output())
         .endsWith("line 1999")
         .hasSizeLessThan(2001);
+  }
+
+  @Test
+  void anOutputWithoutEndTakesNoRoom() {
+    long before = temporaryFiles();
+    AtomicInteger most = new AtomicInteger();
+    Tool.Outcome outcome =
+        SH.attempt(
+            () -> most.accumulateAndGet((int) (temporaryFiles() - before), Math::max),
+            "-c",
+            "head -c 400000000 /dev/zero | tr '\\0' x; sleep 0.2; echo end");
+    assertThat(outcome.output()).endsWith("xend").hasSizeLessThan(2001);
+    assertThat(most).hasValueLessThan(1 << 20);
+  }
+
+  @Test
+  void whatAProgramLeavesRunningIsNotWaitedFor() {
+    assertThat(SH.attempt(Tool.UNATTENDED, "-c", "sleep 5 & echo done").output()).isEqualTo("done");
+  }
+
+  // Bytes of files that this process's tools print to, wherever they are.
+  private static long temporaryFiles() {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("cooperage-sh"))
+          .mapToLong(f -> f.toFile().length())
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
