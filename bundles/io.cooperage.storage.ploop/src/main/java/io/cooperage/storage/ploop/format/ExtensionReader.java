@@ -1,15 +1,15 @@
 package io.cooperage.storage.ploop.format;
 
 import io.cooperage.storage.ploop.format.DataArea.EntryState;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the format extension of an image, whose clusters must be nobody else's. */
 final class ExtensionReader {
+  private final ImageBytes file;
   private final DataArea area;
   private final ClusterSet used;
-  private final ByteBuffer cluster;
+  private final long place;
 
   /**
    * Reads the cluster that the header names.
@@ -17,23 +17,22 @@ final class ExtensionReader {
    * @param used slots that are taken; those of the extension are added
    */
   ExtensionReader(ImageBytes file, DataArea area, ClusterSet used) {
+    this.file = file;
     this.area = area;
     this.used = used;
     long sectors = area.header().extensionSectors();
     claim(sectors, "format extension");
-    this.cluster = ByteBuffer.allocate((int) area.header().clusterSize());
-    file.read(cluster, sectors * PloopHeader.SECTOR);
-    cluster.flip();
+    this.place = sectors * PloopHeader.SECTOR;
   }
 
   /** The extension, read strictly; unknown features may be in it. */
   FormatExtension read() {
-    return FormatExtension.parse(cluster);
+    return FormatExtension.parse(file, place, area.header().clusterSize());
   }
 
   /** The extension, whatever its checksum says. */
   FormatExtension unverified() {
-    return FormatExtension.unverified(cluster);
+    return FormatExtension.unverified(file, place, area.header().clusterSize());
   }
 
   /** The dirty bitmaps of an extension; their clusters are taken from then on. */

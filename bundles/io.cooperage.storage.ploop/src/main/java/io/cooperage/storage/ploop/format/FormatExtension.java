@@ -21,26 +21,45 @@ public record FormatExtension(List<Feature> features) {
   private static final int FEATURE_HEADER = 24;
   private static final int ALIGNMENT = 8;
   private static final int MOST_FEATURES = 64;
+  private static final int PIECE = 1 << 16;
+
+  // As much of a cluster as is read for features: twice the longest table of a dirty bitmap.
+  private static final int LONGEST = 1 << 20;
 
   public FormatExtension {
     features = List.copyOf(features);
   }
 
   /**
-   * Reads an extension.
+   * Reads an extension. Its cluster, of which a hostile image may have one of 64 MiB, is never held
+   * whole.
    *
-   * @param cluster the whole cluster; position and order are left alone
+   * @param place where its cluster begins in the file, in bytes
    * @throws MalformedImageException if magic, checksum, sizes or end mark are wrong
    */
-  public static FormatExtension parse(ByteBuffer cluster) {
-    ByteBuffer b = cluster.slice().order(ByteOrder.LITTLE_ENDIAN);
-    require(b.remaining() >= START + FEATURE_HEADER && b.getLong(0) == MAGIC, "its magic is wrong");
-    require(sum(b).equals(b.slice(SUM_OFFSET, START - SUM_OFFSET)), "its checksum is wrong");
-    return unverified(b);
+  static FormatExtension parse(ImageBytes file, long place, long clusterSize) {
+    ByteBuffer head = ByteBuffer.allocate(START).order(ByteOrder.LITTLE_ENDIAN);
+    file.read(head, place);
+    require(head.getLong(0) == MAGIC, "its magic is wrong");
+    MessageDigest sum = md5();
+    ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    for (long at = START; at < clusterSize; at += piece.limit()) {
+      file.read(piece.clear().limit((int) Math.min(PIECE, clusterSize - at)), place + at);
+      sum.update(piece.flip());
+    }
+    ByteBuffer expected = head.slice(SUM_OFFSET, START - SUM_OFFSET);
+    require(ByteBuffer.wrap(sum.digest()).equals(expected), "its checksum is wrong");
+    return unverified(file, place, clusterSize);
   }
 
   /** As {@link #parse}, for a cluster whose magic and checksum are of no matter. */
-  static FormatExtension unverified(ByteBuffer cluster) {
+  static FormatExtension unverified(ImageBytes file, long place, long clusterSize) {
+    ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(LONGEST, clusterSize));
+    file.read(beginning, place);
+    return unverified(beginning.flip());
+  }
+
+  private static FormatExtension unverified(ByteBuffer cluster) {
     ByteBuffer b = cluster.slice().order(ByteOrder.LITTLE_ENDIAN).position(START);
     List<Feature> features = new ArrayList<>();
     while (true) {
@@ -56,7 +75,9 @@ public record FormatExtension(List<Feature> features) {
       require(features.size() < MOST_FEATURES, "more than " + MOST_FEATURES + " features");
       require(padding == 0, "a feature's unused field is not zero");
       require((flags & ~(Feature.NECESSARY | Feature.TRANSIT)) == 0, "unknown flags " + flags);
-      require(size >= 0 && padded(size) <= b.remaining(), "a feature reaches beyond its cluster");
+      require(
+          size >= 0 && padded(size) <= b.remaining(),
+          "a feature reaches beyond its cluster, or " + LONGEST + " bytes");
       features.add(new Feature(magic, flags, b.slice(b.position(), size)));
       b.position(b.position() + (int) padded(size));
     }
@@ -115,10 +136,14 @@ public record FormatExtension(List<Feature> features) {
   }
 
   static ByteBuffer sum(ByteBuffer cluster) {
+    MessageDigest md5 = md5();
+    md5.update(cluster.slice(START, cluster.limit() - START));
+    return ByteBuffer.wrap(md5.digest());
+  }
+
+  private static MessageDigest md5() {
     try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      md5.update(cluster.slice(START, cluster.limit() - START));
-      return ByteBuffer.wrap(md5.digest());
+      return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);
     }

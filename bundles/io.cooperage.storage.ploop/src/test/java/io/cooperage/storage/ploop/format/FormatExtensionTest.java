@@ -3,6 +3,8 @@ package io.cooperage.storage.ploop.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
@@ -19,14 +21,14 @@ class FormatExtensionTest {
   void whatIsWrittenIsReadBack() {
     FormatExtension extension =
         new FormatExtension(List.of(FEATURE, new Feature(5, 0, ByteBuffer.allocate(64))));
-    assertThat(FormatExtension.parse(extension.encode(Samples.CLUSTER))).isEqualTo(extension);
+    assertThat(Samples.extension(extension.encode(Samples.CLUSTER))).isEqualTo(extension);
   }
 
   @Test
   void aClusterIsFilledToItsLastByteAndNotBeyond() {
     Feature large = new Feature(1, 0, ByteBuffer.allocate(Samples.CLUSTER - 72));
     FormatExtension extension = new FormatExtension(List.of(large));
-    assertThat(FormatExtension.parse(extension.encode(Samples.CLUSTER))).isEqualTo(extension);
+    assertThat(Samples.extension(extension.encode(Samples.CLUSTER))).isEqualTo(extension);
     assertThatThrownBy(() -> new FormatExtension(List.of(large, FEATURE)).encode(Samples.CLUSTER))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -42,7 +44,7 @@ class FormatExtensionTest {
     ByteBuffer cluster = new FormatExtension(List.of(FEATURE)).encode(Samples.CLUSTER);
     int at = offset < 0 ? Samples.CLUSTER - 1 : offset;
     cluster.put(at, (byte) (cluster.get(at) ^ flip));
-    assertRefused(() -> FormatExtension.parse(cluster), rule);
+    assertRefused(() -> Samples.extension(cluster), rule);
   }
 
   @ParameterizedTest
@@ -59,9 +61,9 @@ class FormatExtensionTest {
     ByteBuffer cluster = new FormatExtension(List.of(FEATURE)).encode(Samples.CLUSTER);
     cluster.order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
     if (rule == null) {
-      assertThat(FormatExtension.unverified(cluster).features()).containsExactly(FEATURE);
+      assertThat(unverified(cluster).features()).containsExactly(FEATURE);
     } else {
-      assertRefused(() -> FormatExtension.unverified(cluster), rule);
+      assertRefused(() -> unverified(cluster), rule);
     }
   }
 
@@ -69,10 +71,34 @@ class FormatExtensionTest {
   void featuresWithoutAnEndAndTooManyAreRefused() {
     ByteBuffer full = ByteBuffer.allocate(96).order(ByteOrder.LITTLE_ENDIAN);
     full.putLong(24, 1).putInt(40, 48);
-    assertRefused(() -> FormatExtension.unverified(full), "do not end");
+    assertRefused(() -> unverified(full), "do not end");
     Feature small = new Feature(1, 0, ByteBuffer.allocate(0));
     ByteBuffer many = new FormatExtension(Collections.nCopies(65, small)).encode(Samples.CLUSTER);
-    assertRefused(() -> FormatExtension.parse(many), "more than 64");
+    assertRefused(() -> Samples.extension(many), "more than 64");
+  }
+
+  @Test
+  void aLargeClusterIsNotHeldWhole() {
+    int cluster = 64 << 20;
+    MemoryImage image = new MemoryImage(cluster);
+    image.write(new FormatExtension(List.of(FEATURE)).encode(cluster), 0);
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    assertThat(FormatExtension.parse(image, 0, cluster).features()).containsExactly(FEATURE);
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+  }
+
+  @Test
+  void aFeatureOfMostOfALargeClusterIsRefused() {
+    int cluster = 4 << 20;
+    MemoryImage image = new MemoryImage(cluster);
+    Feature large = new Feature(1, Feature.TRANSIT, ByteBuffer.allocate(cluster - 72));
+    image.write(new FormatExtension(List.of(large)).encode(cluster), 0);
+    assertRefused(() -> FormatExtension.parse(image, 0, cluster), "1048576 bytes");
+  }
+
+  private static FormatExtension unverified(ByteBuffer cluster) {
+    return FormatExtension.unverified(Samples.file(cluster), 0, cluster.limit());
   }
 
   private static void assertRefused(

@@ -29,6 +29,18 @@ final class Samples {
     return image;
   }
 
+  /** A file of these bytes. */
+  static MemoryImage file(ByteBuffer bytes) {
+    MemoryImage file = new MemoryImage(bytes.limit());
+    file.write(bytes.slice(0, bytes.limit()), 0);
+    return file;
+  }
+
+  /** The extension in a cluster. */
+  static FormatExtension extension(ByteBuffer cluster) {
+    return FormatExtension.parse(file(cluster), 0, cluster.limit());
+  }
+
   static void putInt(MemoryImage image, int offset, int value) {
     ByteBuffer.wrap(image.bytes()).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
   }

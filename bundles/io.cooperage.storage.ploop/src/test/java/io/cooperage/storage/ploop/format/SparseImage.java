@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 
 /** An image of any size that has bytes at its beginning and zeros behind them. */
 final class SparseImage implements ImageBytes {
+  private static final byte[] ZEROS = new byte[1 << 12];
+
   private final byte[] head;
   private final long size;
 
@@ -26,7 +28,9 @@ final class SparseImage implements ImageBytes {
     if (count > 0) {
       into.put(head, (int) offset, count);
     }
-    into.put(new byte[into.remaining()]);
+    while (into.hasRemaining()) {
+      into.put(ZEROS, 0, Math.min(ZEROS.length, into.remaining()));
+    }
   }
 
   @Override
