@@ -65,11 +65,12 @@ void freeze_stage(int control) {
     check_is_ours(fds[0], fds[1], fds[2]);
     doing("start the watchdog");
     must(pipe2(finished, O_CLOEXEC));
-    if (must(spawn(0, &watchdog)) == 0) { /* thaws when we end, in whatever way, or the time is up */
+    if (must(spawn(0, &watchdog)) == 0) { /* thaws when we end without a word, in whatever way, or the time is up */
+        char word;
         close(finished[1]);
         close(control);
-        poll(&(struct pollfd){.fd = finished[0], .events = POLLIN}, 1, find_u32(&plan, T_TIMEOUT, 5000));
-        ioctl(fds[0], FITHAW, 0);
+        bool ended = poll(&(struct pollfd){.fd = finished[0], .events = POLLIN}, 1, find_u32(&plan, T_TIMEOUT, 5000)) > 0;
+        if (!ended || read(finished[0], &word, 1) != 1) ioctl(fds[0], FITHAW, 0); /* else it may be the next one's freeze */
         _exit(0);
     }
     doing("freeze the file system");
@@ -78,6 +79,7 @@ void freeze_stage(int control) {
     must(ioctl(fds[3], FICLONE, fds[2]));
     doing("thaw the file system, which the watchdog did when the time was up");
     if (ioctl(fds[0], FITHAW, 0) < 0) fail(ETIMEDOUT);
+    must(write(finished[1], "", 1));
     report(CHILD_READY, 0, -1);
     _exit(0);
 }

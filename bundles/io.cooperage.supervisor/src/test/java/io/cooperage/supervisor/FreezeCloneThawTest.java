@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,30 @@ class FreezeCloneThawTest {
     // Frozen and so written out completely: the copy needs no journal replay to be read.
     assertThat(run("debugfs", "-R", "cat before", copy.toString())).contains("written");
     assertThat(run("debugfs", "-R", "ls", copy.toString())).doesNotContain("after");
+  }
+
+  @Test
+  void whoWatchedOneFreezeDoesNotEndTheNext() throws Exception {
+    List<Process> load = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+        load.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+      }
+      for (int i = 0; i < 300; i++) {
+        copyTo(pool.resolve("copy" + i));
+      }
+    } finally {
+      load.forEach(Process::destroyForcibly);
+    }
+  }
+
+  private void copyTo(Path copy) throws IOException {
+    try (OwnedFd files = OpenCalls.open(inner);
+        OwnedFd device = OpenCalls.open(Path.of(loop));
+        OwnedFd source = OpenCalls.open(image);
+        OwnedFd target = OpenCalls.create(copy, 0600, OpenFlag.CREATE, OpenFlag.READ_WRITE)) {
+      fixture.supervisor().freezeCloneThaw(files, device, source, target, Duration.ofSeconds(20));
+    }
   }
 
   @Test
