@@ -252,6 +252,43 @@ class TransferTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"metadata_csum,^metadata_csum_seed", "^metadata_csum,uninit_bg", "none"})
+  void aCloneOfAnyImportedExt4HasAUuidOfItsOwnAndIsClean(String features) throws IOException {
+    Path file = zeros("foreign");
+    Tool.of("mke2fs", "e2fsprogs")
+        .run(
+            Tool.UNATTENDED,
+            "-q",
+            "-F",
+            "-t",
+            "ext4",
+            "-b",
+            "4096",
+            "-O",
+            features,
+            file.toString());
+    Volume volume = imported(file, "raw");
+    write(volume, "shared");
+    Volume clone = node.storage().copy(volume, ContainerId.random(), Unattended.WORK);
+    assertThat(DiskFiles.uuid(node.image(clone))).isNotEqualTo(DiskFiles.uuid(node.image(volume)));
+    assertThat(read(clone)).isEqualTo("shared");
+    assertThat(node.storage().check(clone, false, Unattended.WORK))
+        .allSatisfy(image -> assertThat(image.faults()).isEmpty());
+  }
+
+  @Test
+  void aCloneOfADamagedExt4IsMadeAsItIs() throws IOException {
+    Volume volume = disk("ext4");
+    try (RandomAccessFile image = open(node.image(volume))) {
+      image.seek(image.length() - 320 * PloopNode.MIB + 1024);
+      image.write(new byte[1024]);
+    }
+    Volume clone = node.storage().copy(volume, ContainerId.random(), Unattended.WORK);
+    assertThat(node.storage().check(clone, false, Unattended.WORK))
+        .anySatisfy(image -> assertThat(image.faults()).isNotEmpty());
+  }
+
   @Test
   void anImportedDiskIsAsLargeAsItIsAskedFor() throws IOException {
     Path file = export(disk("ext4"), "qcow2", Optional.empty());

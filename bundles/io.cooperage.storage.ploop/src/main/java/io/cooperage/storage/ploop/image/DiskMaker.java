@@ -3,7 +3,6 @@ package io.cooperage.storage.ploop.image;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.DirectoryCalls;
-import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.node.ProgressSink;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,11 +27,11 @@ public final class DiskMaker {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final BlankImages blanks;
-  private final XfsIdentity xfs;
+  private final FileSystemIdentity identity;
 
   public DiskMaker(BlankImages blanks, FileSystems fileSystems) {
     this.blanks = blanks;
-    this.xfs = new XfsIdentity(fileSystems);
+    this.identity = new FileSystemIdentity(fileSystems);
   }
 
   /**
@@ -60,7 +58,9 @@ public final class DiskMaker {
         unfinished -> {
           Reflink.copy(blank.descriptor(), unfinished.descriptor());
           Reflink.copy(blank.firstImage(), unfinished.firstImage());
-          identify(unfinished, spec.fileSystem());
+          if (spec.fileSystem() == FileSystemKind.EXT4) {
+            identity.renew(FileSystemKind.EXT4, unfinished.firstImage());
+          }
           content.accept(unfinished.firstImage());
         });
   }
@@ -76,10 +76,7 @@ public final class DiskMaker {
         containerFolder,
         unfinished -> {
           image.accept(unfinished.firstImage());
-          identify(unfinished, kind);
-          if (kind == FileSystemKind.XFS) {
-            xfs.renew(unfinished.firstImage());
-          }
+          identity.renew(kind, unfinished.firstImage());
           describe(unfinished);
         });
   }
@@ -167,17 +164,6 @@ public final class DiskMaker {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void identify(DiskFolder disk, FileSystemKind kind) {
-    try (OwnedFd file = OpenCalls.open(disk.firstImage(), OpenFlag.READ_WRITE)) {
-      if (kind == FileSystemKind.EXT4) {
-        FileBytes bytes = new FileBytes(file);
-        long fileSystem = PloopHeader.parse(bytes).dataOffset();
-        Ext4Superblock.identify(bytes, fileSystem, UUID.randomUUID());
-      }
-      FileCalls.sync(file);
     }
   }
 

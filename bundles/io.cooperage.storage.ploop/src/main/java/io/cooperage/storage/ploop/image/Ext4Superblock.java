@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The primary superblock of an ext4 made with metadata_csum_seed: there the UUID is used in no
- * other checksum, so a clone's new UUID is this one block.
+ * The primary superblock of an ext4. If it was made with metadata_csum_seed, as ours are, the UUID
+ * is used in no other checksum, so a clone's new UUID is this one block.
  *
  * @see <a href="https://docs.kernel.org/filesystems/ext4/super.html">Super Block</a>
  */
@@ -25,12 +25,16 @@ final class Ext4Superblock {
 
   private Ext4Superblock() {}
 
-  /** Gives the file system that begins at an offset a new UUID. */
-  static void identify(ImageBytes image, long fileSystem, UUID id) {
+  /**
+   * Gives the file system that begins at an offset a new UUID.
+   *
+   * @return false, with nothing written, if that is not an ext4, or not done with one block
+   */
+  static boolean identify(ImageBytes image, long fileSystem, UUID id) {
     byte[] bytes = read(image, fileSystem);
     ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (block.getShort(MAGIC_AT) != MAGIC || (block.getInt(INCOMPAT_AT) & CSUM_SEED) == 0) {
-      throw new IllegalStateException("not an ext4 with a checksum seed");
+      return false;
     }
     ByteBuffer uuid = ByteBuffer.allocate(16);
     uuid.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
@@ -40,6 +44,7 @@ final class Ext4Superblock {
     // The kernel's crc32c does not invert its result as the standard one does.
     block.putInt(CHECKSUM_AT, ~(int) crc.getValue());
     image.write(block, fileSystem + OFFSET);
+    return true;
   }
 
   /** Its number of inodes, its first field. */

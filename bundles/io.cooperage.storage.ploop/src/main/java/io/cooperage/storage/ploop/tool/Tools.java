@@ -6,6 +6,7 @@ import java.util.List;
 public final class Tools {
   public static final Tool MKE2FS = Tool.of("mke2fs", "e2fsprogs");
   public static final Tool E2FSCK = Tool.of("e2fsck", "e2fsprogs");
+  public static final Tool TUNE2FS = Tool.of("tune2fs", "e2fsprogs");
   public static final Tool RESIZE2FS = Tool.of("resize2fs", "e2fsprogs");
   public static final Tool MKFS_XFS = Tool.of("mkfs.xfs", "xfsprogs");
   public static final Tool XFS_REPAIR = Tool.of("xfs_repair", "xfsprogs");
@@ -22,6 +23,7 @@ public final class Tools {
     return List.of(
         MKE2FS,
         E2FSCK,
+        TUNE2FS,
         RESIZE2FS,
         MKFS_XFS,
         XFS_REPAIR,
