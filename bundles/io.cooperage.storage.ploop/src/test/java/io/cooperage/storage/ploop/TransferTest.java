@@ -253,6 +253,26 @@ class TransferTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ext4", "xfs"})
+  void aDiskThatLostAnEntryOfItsTableIsNotExportedWithZerosInItsPlace(String fstype)
+      throws IOException {
+    Volume volume = disk(fstype);
+    SnapshotId id = SnapshotId.random();
+    try (RandomAccessFile image = open(node.image(volume))) {
+      image.seek(64 + 4 * 5);
+      image.write(new byte[4]);
+    }
+    node.snapshots().take(volume, new SnapshotDraft(id.uuid(), Map.of(), false));
+    for (Optional<SnapshotId> state : List.of(Optional.<SnapshotId>empty(), Optional.of(id))) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> export(volume, "raw", state))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER))
+          .satisfies(e -> assertThat(e.getMessage()).contains("entry 5 of the allocation table"));
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"metadata_csum,^metadata_csum_seed", "^metadata_csum,uninit_bg", "none"})
   void aCloneOfAnyImportedExt4HasAUuidOfItsOwnAndIsClean(String features) throws IOException {
     Path file = zeros("foreign");

@@ -7,6 +7,8 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.node.ProgressSink;
@@ -16,14 +18,17 @@ import io.cooperage.storage.ploop.convert.DiskFormat;
 import io.cooperage.storage.ploop.convert.FolderConversion;
 import io.cooperage.storage.ploop.convert.Progress;
 import io.cooperage.storage.ploop.convert.SourceDisks;
+import io.cooperage.storage.ploop.convert.SourceFile;
 import io.cooperage.storage.ploop.convert.TargetFormat;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.SnapshotTree;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.DiskMaker;
+import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemCheck;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
@@ -67,13 +72,13 @@ public final class DiskTransfer {
     Path target = options.file();
     requireFolder(target);
     JobProgress progress = new JobProgress(sink, "writing " + target.getFileName());
+    boolean folder = options.format().equals(ImageWords.FOLDER);
     try (VirtualDisk source = open(disk, kind, options.snapshot())) {
       Conversion done =
-          options.format().equals(ImageWords.FOLDER)
+          folder
               ? FolderConversion.run(source, target, format, progress)
               : Conversion.run(source, target, format, progress);
-      Path file =
-          options.format().equals(ImageWords.FOLDER) ? new DiskFolder(target).firstImage() : target;
+      Path file = folder ? new DiskFolder(target).firstImage() : target;
       return new Exported(target, done.diskSize(), StatusCalls.status(file).allocated(), wholeRoot);
     }
   }
@@ -88,12 +93,33 @@ public final class DiskTransfer {
 
   private VirtualDisk open(DiskFolder disk, FileSystemKind kind, Optional<SnapshotId> snapshot) {
     if (snapshot.isEmpty()) {
-      return SourceDisks.open(disk.topImage(), DiskFormat.PLOOP);
+      return whole(disk.topImage());
     }
     Path image = image(disk, snapshot.get());
     return kind == FileSystemKind.XFS
         ? UnmountedSnapshot.open(image, kind, fileSystems)
-        : SourceDisks.open(image, DiskFormat.PLOOP);
+        : whole(image);
+  }
+
+  private static VirtualDisk whole(Path image) {
+    return whole(SourceFile.open(image, OpenFlag.NO_FOLLOW));
+  }
+
+  /**
+   * Takes over an image of ours, in which no entry is a hole: one that names nothing was lost, and
+   * would read as zeros.
+   */
+  static VirtualDisk whole(OwnedFd image) {
+    try {
+      FileBytes bytes = new FileBytes(image);
+      IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
+      layout.checkLength(bytes.size());
+      layout.checkTable(bytes);
+    } catch (RuntimeException e) {
+      image.close();
+      throw e;
+    }
+    return SourceDisks.take(image);
   }
 
   private static Path image(DiskFolder disk, SnapshotId snapshot) {
@@ -138,12 +164,15 @@ public final class DiskTransfer {
 
   /** The format that a word names, or else that a file looks like. */
   static DiskFormat format(Path source, String word) {
-    return word.isEmpty() ? probe(source) : ImageWords.source(word);
+    return word.isEmpty()
+        ? readable(source, () -> SourceDisks.probe(source))
+        : ImageWords.source(word);
   }
 
-  private static DiskFormat probe(Path source) {
+  // Nothing but what the operator named is read here.
+  private static <T> T readable(Path source, Supplier<T> reading) {
     try {
-      return SourceDisks.probe(source);
+      return reading.get();
     } catch (LinuxException e) {
       throw new ContainerException(
           ErrorCode.BAD_VALUE, "cannot read " + source + ": " + e.getMessage(), "", e);

@@ -7,7 +7,6 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.LoopRequest;
-import io.cooperage.storage.ploop.convert.SourceDisks;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.PloopHeader;
@@ -41,6 +40,6 @@ final class UnmountedSnapshot {
       copy.close();
       throw e;
     }
-    return SourceDisks.take(copy);
+    return DiskTransfer.whole(copy);
   }
 }
