@@ -7,6 +7,7 @@ import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.error.Problem;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.StepContext;
@@ -16,6 +17,7 @@ import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.lifecycle.step.RequireWhole;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,7 @@ final class DiskJobs {
 
   Job<Exported> exportTo(LiveContainer live, ExportOptions options) {
     RequireWhole.check(live);
+    requireName(options.file());
     if (options.snapshot().isEmpty()) {
       requireDown(
           live,
@@ -78,6 +81,14 @@ final class DiskJobs {
                 live.id().toString(),
                 DiskRecipes.exportValues(options),
                 c -> c.held(Exported.class)));
+  }
+
+  private static void requireName(Path file) {
+    if (file.getFileName() == null) {
+      throw ContainerException.badInput(
+          ErrorCode.BAD_VALUE,
+          Problem.of("file", file.toString(), "must be the name of a new file"));
+    }
   }
 
   private static void requireDown(LiveContainer live, String what, String hint) {

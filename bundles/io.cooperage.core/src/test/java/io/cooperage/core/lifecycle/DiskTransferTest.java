@@ -78,6 +78,15 @@ class DiskTransferTest {
     assertThat(engine.events().types()).contains("disk.exported");
   }
 
+  @Test
+  void whatNamesNoFileIsRefusedBeforeAnythingIsBegun() {
+    engine.create(101);
+    ExportOptions root = new ExportOptions(Path.of("/"), "raw", Optional.empty());
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> engine.disks().exportTo(ref(101), root))
+        .withMessage("file '/' must be the name of a new file");
+  }
+
   @ParameterizedTest
   @CsvSource({"1,false", "1,true"})
   void anInterruptedExportLeavesNothingHalfDone(int entry, boolean after) {

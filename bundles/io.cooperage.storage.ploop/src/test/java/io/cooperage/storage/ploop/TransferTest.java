@@ -327,8 +327,32 @@ class TransferTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "hdd"})
+  void aFullFolderIsNotCalledAFullPool(String format) throws IOException {
+    Volume volume = disk("ext4");
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Tool.of("mount", "mount")
+        .run(Tool.UNATTENDED, "-t", "tmpfs", "-o", "size=1m", "cooperage-full", small.toString());
+    try {
+      ExportOptions options = new ExportOptions(small.resolve("file"), format, Optional.empty());
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> node.storage().exportTo(volume, options, Unattended.WORK))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE))
+          .withMessageContaining("no space left in " + small);
+      assertThat(small).isEmptyDirectory();
+    } finally {
+      Tool.of("umount", "mount").run(Tool.UNATTENDED, small.toString());
+    }
+  }
+
   @Test
   void whatNoContainerCouldRunFromIsRefusedWithTheRule() throws IOException {
+    refused(Files.createDirectory(folder.resolve("bare")), "", "DiskDescriptor.xml is missing");
+    Path lacking = Files.createDirectory(folder.resolve("lacking"));
+    Volume whole = disk("ext4");
+    Files.copy(node.disk(whole).descriptor(), lacking.resolve("DiskDescriptor.xml"));
+    refused(lacking, "", "root.hds: ENOENT");
     refused(folder.resolve("missing"), "", "ENOENT");
     refused(Files.createFile(folder.resolve("empty")), "", "is empty");
     refused(Files.write(folder.resolve("small"), new byte[100]), "", "too small");

@@ -6,6 +6,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.api.snapshot.SnapshotId;
+import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenFlag;
@@ -74,12 +75,28 @@ public final class DiskTransfer {
     JobProgress progress = new JobProgress(sink, "writing " + target.getFileName());
     boolean folder = options.format().equals(ImageWords.FOLDER);
     try (VirtualDisk source = open(disk, kind, options.snapshot())) {
-      Conversion done =
-          folder
-              ? FolderConversion.run(source, target, format, progress)
-              : Conversion.run(source, target, format, progress);
+      Conversion done = written(source, target, format, folder, progress);
       Path file = folder ? new DiskFolder(target).firstImage() : target;
       return new Exported(target, done.diskSize(), StatusCalls.status(file).allocated(), wholeRoot);
+    }
+  }
+
+  // What is full is where the target lies, not the pool.
+  private static Conversion written(
+      VirtualDisk source, Path target, TargetFormat format, boolean folder, Progress progress) {
+    try {
+      return folder
+          ? FolderConversion.run(source, target, format, progress)
+          : Conversion.run(source, target, format, progress);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ENOSPC, Errno.EDQUOT)) {
+        throw e;
+      }
+      throw new ContainerException(
+          ErrorCode.NO_SPACE,
+          "cannot write " + target + ": there is no space left in " + target.getParent(),
+          "free some there, or name a file elsewhere; --format qcow2 stores no zeros",
+          e);
     }
   }
 
@@ -149,8 +166,8 @@ public final class DiskTransfer {
         source,
         () -> {
           DiskFormat format = format(source, word);
-          try (VirtualDisk disk = SourceDisks.open(source, format)) {
-            FileSystemKind kind = FileSystemProbe.kind(disk);
+          try (VirtualDisk disk = readable(source, () -> SourceDisks.open(source, format))) {
+            FileSystemKind kind = readable(source, () -> FileSystemProbe.kind(disk));
             long size = Math.max(IdentityLayout.roundUp(disk.size()), kind.least());
             return new SourceImage(
                 ImageWords.word(format),
