@@ -16,6 +16,8 @@ import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +65,21 @@ class ResizeTest {
     resize(volume, "512M", false);
     assertThat(resize(volume, "256M", false)).isEqualTo(volume);
     assertThat(sizeInside(volume)).isLessThan(256 * MIB);
+  }
+
+  @Test
+  void aDescriptorThatACrashLeftBehindIsMendedByTheNextChange() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    for (String size : List.of("512M", "128M")) {
+      Path descriptor = node.disk(volume).descriptor();
+      byte[] old = Files.readAllBytes(descriptor);
+      resize(volume, size, false);
+      byte[] now = Files.readAllBytes(descriptor);
+      Files.write(descriptor, old);
+      resize(volume, size, false);
+      assertThat(descriptor).hasBinaryContent(now);
+    }
+    node.storage().destroy(volume);
   }
 
   @Test

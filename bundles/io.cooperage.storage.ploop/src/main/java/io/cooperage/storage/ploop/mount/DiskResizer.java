@@ -10,6 +10,7 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.process.Capability;
 import io.cooperage.linux.process.ThreadCapabilities;
+import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
@@ -54,7 +55,8 @@ public final class DiskResizer {
             "stop the container first");
       }
       requireOnlineGrowth(kind);
-      growFile(disk, file, now, size, InUse.OPEN);
+      growFile(file, now, size, InUse.OPEN);
+      describe(disk, size);
       try (LoopDevice writable = LoopDevice.open(device.index(), true);
           OwnedFd mount = fileSystems.mount(kind, device)) {
         writable.refreshCapacity();
@@ -75,8 +77,11 @@ public final class DiskResizer {
             "create a container with a smaller disk and copy the files");
       }
       if (size > now.size()) {
-        growFile(disk, image.file(), now, size, image.header().inUse());
+        growFile(image.file(), now, size, image.header().inUse());
       }
+    }
+    if (size >= now.size()) {
+      describe(disk, size);
     }
     try {
       resizeFileSystem(disk, kind, size);
@@ -88,8 +93,9 @@ public final class DiskResizer {
     }
     if (size < now.size()) {
       try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
-        shrinkFile(disk, image, now, size);
+        shrinkFile(image, now, size);
       }
+      describe(disk, size);
     }
     attachment.close(disk);
   }
@@ -106,8 +112,7 @@ public final class DiskResizer {
     }
   }
 
-  private static void growFile(
-      DiskFolder disk, OwnedFd file, IdentityLayout now, long size, InUse mark) {
+  private static void growFile(OwnedFd file, IdentityLayout now, long size, InUse mark) {
     if (size > now.growthLimit()) {
       throw new ContainerException(
           ErrorCode.UNSUPPORTED,
@@ -121,22 +126,23 @@ public final class DiskResizer {
     FileCalls.sync(file);
     FileCalls.write(file, larger.header(mark).encode(), 0);
     FileCalls.sync(file);
-    describe(disk, larger);
   }
 
-  private static void shrinkFile(DiskFolder disk, OpenImage image, IdentityLayout now, long size) {
+  private static void shrinkFile(OpenImage image, IdentityLayout now, long size) {
     IdentityLayout smaller = now.resized(size);
     image.replaceHeader(smaller.header(image.header().inUse()));
     smaller.clearTable(image.bytes(), now.size());
     FileCalls.resize(image.file(), smaller.fileSize());
     FileCalls.sync(image.file());
-    describe(disk, smaller);
   }
 
-  private static void describe(DiskFolder disk, IdentityLayout layout) {
-    String text =
-        DiskDescriptorWriter.write(disk.read().resized(layout.size() / PloopHeader.SECTOR));
-    AtomicFile.write(disk.descriptor(), text, 0600);
+  // Also when the image has that size already: a crash may have come between the two.
+  private static void describe(DiskFolder disk, long size) {
+    DiskDescriptor now = disk.read();
+    DiskDescriptor resized = now.resized(size / PloopHeader.SECTOR);
+    if (!resized.equals(now)) {
+      AtomicFile.write(disk.descriptor(), DiskDescriptorWriter.write(resized), 0600);
+    }
   }
 
   private static void requireOnlineGrowth(FileSystemKind kind) {
