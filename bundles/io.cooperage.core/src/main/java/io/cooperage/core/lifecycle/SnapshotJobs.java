@@ -60,8 +60,8 @@ final class SnapshotJobs {
   }
 
   private static void check(SnapshotOptions options) {
-    Texts.check(options.description(), Map.of(), LONGEST_TEXT);
-    Texts.check(options.name(), Map.of(), LONGEST_NAME);
+    Texts.requireLine("description", options.description(), LONGEST_TEXT);
+    Texts.requireLine("name", options.name(), LONGEST_NAME);
   }
 
   List<Snapshot> list(LiveContainer live) {

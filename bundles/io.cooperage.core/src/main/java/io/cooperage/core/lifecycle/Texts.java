@@ -30,6 +30,15 @@ final class Texts {
     }
   }
 
+  /** Refuses a text that is too long or not one line. */
+  static void requireLine(String subject, String text, int longest) {
+    List<Problem> problems = new ArrayList<>();
+    line(subject, text, longest, problems);
+    if (!problems.isEmpty()) {
+      throw ContainerException.badInput(problems);
+    }
+  }
+
   private static void line(String subject, String text, int longest, List<Problem> problems) {
     if (text.length() > longest) {
       problems.add(Problem.of(subject, "", "must have at most " + longest + " characters"));

@@ -22,4 +22,10 @@ class TextsTest {
     assertThatThrownBy(() -> Texts.check("", Map.of("-x", ""), 100))
         .hasMessageContaining("label '-x'");
   }
+
+  @Test
+  void aLineIsRefusedByItsOwnName() {
+    assertThatThrownBy(() -> Texts.requireLine("name", "a\nb", 10))
+        .hasMessage("name must not have control characters");
+  }
 }

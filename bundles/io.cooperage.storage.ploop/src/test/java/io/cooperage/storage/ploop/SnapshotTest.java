@@ -14,6 +14,7 @@ import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.InUse;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.SnapshotTree;
@@ -224,6 +225,18 @@ class SnapshotTest {
     refused(ErrorCode.NO_RESOURCES, () -> take(volume, "more"));
     assertThat(ids(volume)).hasSize(SnapshotTree.MOST);
     node.snapshots().delete(volume, Set.copyOf(ids(volume)));
+    DiskFiles.assertNoOrphans(node.disk(volume));
+    node.storage().destroy(volume);
+  }
+
+  @Test
+  void anIdWithAMeaningOfItsOwnIsRefused() {
+    Volume volume = node.create(ContainerId.random());
+    for (UUID id : List.of(DiskDescriptor.NO_PARENT, DiskDescriptor.PREDEFINED_TOP)) {
+      refused(
+          ErrorCode.BAD_VALUE,
+          () -> node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false)));
+    }
     DiskFiles.assertNoOrphans(node.disk(volume));
     node.storage().destroy(volume);
   }

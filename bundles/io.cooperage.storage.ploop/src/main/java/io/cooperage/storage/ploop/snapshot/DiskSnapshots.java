@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.snapshot;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.api.error.Problem;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.OpenCalls;
@@ -51,6 +52,7 @@ public final class DiskSnapshots {
     if (SnapshotTree.has(before, draft.id())) {
       return;
     }
+    requireUsable(before, draft.id());
     requireRoom(before);
     SnapshotFiles files = new SnapshotFiles(disk);
     files.collect(before);
@@ -64,6 +66,14 @@ public final class DiskSnapshots {
     } catch (RuntimeException e) {
       collectAfter(e, disk);
       throw e;
+    }
+  }
+
+  private static void requireUsable(DiskDescriptor disk, UUID id) {
+    if (id.equals(DiskDescriptor.NO_PARENT) || id.equals(disk.top())) {
+      throw ContainerException.badInput(
+          ErrorCode.BAD_VALUE,
+          Problem.of("id", id.toString(), "has a meaning in DiskDescriptor.xml: choose another"));
     }
   }
 
