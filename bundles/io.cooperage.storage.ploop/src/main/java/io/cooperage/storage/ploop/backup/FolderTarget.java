@@ -10,6 +10,7 @@ import io.cooperage.spi.backup.BackupTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ public final class FolderTarget implements BackupTarget {
 
   private static void make(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      if (folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
+      boolean other = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+      if (other || folder.getParent() == null || !Files.isDirectory(folder.getParent())) {
         throw ContainerException.badInput(
             ErrorCode.BAD_VALUE,
             Problem.of("target", folder.toString(), "must be a folder, or lie in one"));

@@ -10,6 +10,7 @@ import io.cooperage.spi.backup.BackupFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,18 @@ class FolderTargetTest {
     target.delete(place(), CT, id);
     target.delete(place(), CT, id);
     assertThat(target.containers(place())).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatIsNoFolderIsRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    for (Path place : List.of(file, link, file.resolve("below"))) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> target.prepare(place.toString()))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE))
+          .withMessageContaining("must be a folder");
+    }
   }
 
   @Test
