@@ -24,7 +24,6 @@ import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.spi.storage.Volume;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,10 +51,12 @@ final class BackupJobs {
     RequireWhole.check(live);
     SnapshotSupport.require(parts.leases(), Family.SNAPSHOTS, live);
     SnapshotSupport.require(parts.leases(), Family.BACKUPS, live);
-    Texts.check(options.description(), Map.of(), LONGEST_TEXT);
+    Texts.requireLine("description", options.description(), LONGEST_TEXT);
     BackupPlace place = place(options.location());
     shelf.prepare(place);
-    Optional<UUID> parent = options.form() == Form.FULL ? Optional.empty() : parent(live, place);
+    Set<UUID> bases = bases(live, place);
+    Optional<UUID> parent =
+        options.form() == Form.FULL ? Optional.empty() : parent(live, place, bases);
     if (options.form() == Form.INCREMENTAL && parent.isEmpty()) {
       throw new ContainerException(
           ErrorCode.NO_SUCH_BACKUP,
@@ -72,19 +73,22 @@ final class BackupJobs {
                 c -> BackupRecipes.made(c).map(FoundBackup::shown)));
   }
 
-  // Only while the snapshot of a backup exists does the pool tell what has changed since.
-  private Optional<UUID> parent(LiveContainer live, BackupPlace place) {
+  // A disk that cannot be read tells so here, before there is anything to undo.
+  private Set<UUID> bases(LiveContainer live, BackupPlace place) {
     Volume volume = live.record().volume().orElseThrow();
-    Set<UUID> kept =
-        parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume)).stream()
-            .filter(s -> BackupNotes.isKeptFor(s, place))
-            .map(StoredSnapshot::id)
-            .collect(Collectors.toSet());
-    if (kept.isEmpty()) {
+    return parts.leases().call(Family.SNAPSHOTS, volume.kind(), s -> s.list(volume)).stream()
+        .filter(s -> BackupNotes.isKeptFor(s, place))
+        .map(StoredSnapshot::id)
+        .collect(Collectors.toSet());
+  }
+
+  // Only while the snapshot of a backup exists does the pool tell what has changed since.
+  private Optional<UUID> parent(LiveContainer live, BackupPlace place, Set<UUID> bases) {
+    if (bases.isEmpty()) {
       return Optional.empty();
     }
     return shelf.all(place, live.id()).stream()
-        .filter(b -> b.problem().isEmpty() && kept.contains(b.id()))
+        .filter(b -> b.problem().isEmpty() && bases.contains(b.id()))
         .reduce((older, newer) -> newer)
         .map(FoundBackup::id);
   }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackupTest {
@@ -113,6 +114,17 @@ class BackupTest {
     refused(ErrorCode.BAD_VALUE, () -> backups.backup(ref(101), nowhere));
     BackupOptions away = new BackupOptions(Form.ANY, Optional.of("tape:1"), "");
     refused(ErrorCode.WAITING, () -> backups.backup(ref(101), away));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void oneOfADiskThatCannotBeReadIsNotBegun(Form form) {
+    host.storage()
+        .faults()
+        .failOnce(
+            "listSnapshots", () -> new ContainerException(ErrorCode.BROKEN_CONTAINER, "damaged"));
+    BackupOptions options = new BackupOptions(form, Optional.of("fake:other"), "");
+    refused(ErrorCode.BROKEN_CONTAINER, () -> backups.backup(ref(101), options));
   }
 
   @ParameterizedTest

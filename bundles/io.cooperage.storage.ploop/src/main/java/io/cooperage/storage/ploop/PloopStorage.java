@@ -6,6 +6,8 @@ import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.ExportOptions;
 import io.cooperage.api.disk.Exported;
 import io.cooperage.api.disk.ImageView;
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.api.parameter.Parameter;
@@ -260,11 +262,23 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
     VolumeProperties now = VolumeProperties.of(volume);
     long size = parameters.size(total);
     VolumeProperties changed = now.withSize(size, parameters.asked(total));
-    // After a crash the disk may have another size than its volume says.
-    if (size != now.size() || size != disks.size(volume)) {
+    if (size != now.size() || differs(volume, size)) {
       resize(volume, size, attached);
     }
     return new Volume(KIND, volume.container(), changed.texts());
+  }
+
+  // After a crash the disk may have another size than its volume says. One that is too damaged to
+  // tell is not changed, so that a change which it refused can be undone.
+  private boolean differs(Volume volume, long size) {
+    try {
+      return size != disks.size(volume);
+    } catch (ContainerException e) {
+      if (e.code() == ErrorCode.BROKEN_CONTAINER) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void resize(Volume volume, long size, boolean attached) {

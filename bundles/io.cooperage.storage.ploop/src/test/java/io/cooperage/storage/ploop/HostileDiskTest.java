@@ -10,6 +10,7 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +104,30 @@ class HostileDiskTest {
     assertThat(elsewhere).hasContent("mine");
     node.storage().destroy(volume);
     assertThat(elsewhere).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DiskDescriptor.xml", "root.hds"})
+  void whatCannotBeUsedCanBeUndone(String file) throws IOException {
+    Path path = node.disk(volume).path().resolve(file);
+    byte[] good = Files.readAllBytes(path);
+    for (byte[] bad : new byte[][] {{}, "junk".getBytes(StandardCharsets.US_ASCII), null}) {
+      Files.delete(path);
+      if (bad != null) {
+        Files.write(path, bad);
+      }
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> node.mount(volume))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER));
+      node.storage().release(volume);
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> node.storage().apply(volume, node.values("diskspace", "1G"), false))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER));
+      assertThat(node.storage().apply(volume, node.values(), false)).isEqualTo(volume);
+      Files.write(path, good);
+    }
+    node.mount(volume).close();
+    node.storage().release(volume);
   }
 
   @Test

@@ -115,6 +115,7 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   @Override
   public List<StoredSnapshot> list(Volume volume) {
+    storage.faults().check("listSnapshots");
     return snapshots.getOrDefault(volume.container(), List.of());
   }
 

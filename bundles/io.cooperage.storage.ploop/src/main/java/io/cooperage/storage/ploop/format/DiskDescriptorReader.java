@@ -60,7 +60,8 @@ public final class DiskDescriptorReader {
         xml.close();
       }
     } catch (XMLStreamException e) {
-      throw new MalformedImageException("DiskDescriptor.xml is bad: " + e.getMessage(), e);
+      String reason = e.getMessage().replaceAll("\\s+", " ");
+      throw new MalformedImageException("DiskDescriptor.xml is bad: " + reason, e);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.cooperage.storage.ploop.image;
 
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptorReader;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -35,6 +38,11 @@ public final class Descriptors {
   static byte[] text(DiskFolder disk) {
     try (OwnedFd file = OpenCalls.open(disk.descriptor(), OpenFlag.NO_FOLLOW)) {
       return FileCalls.readAll(file, DiskDescriptorReader.LARGEST);
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw new MalformedImageException(disk.descriptor() + " is missing", e);
+      }
+      throw e;
     }
   }
 

@@ -2,6 +2,8 @@ package io.cooperage.storage.ploop.image;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.LockCalls;
@@ -9,6 +11,7 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,10 +42,10 @@ public final class OpenImage implements AutoCloseable {
    * Opens and locks an image, waiting for a device that is going away.
    *
    * @return empty if it is still in use after the patience
-   * @throws io.cooperage.storage.ploop.format.MalformedImageException if its header is bad
+   * @throws MalformedImageException if it is missing or its header is bad
    */
   public static Optional<OpenImage> tryOpen(Path path, Duration patience) {
-    OwnedFd file = OpenCalls.open(path, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW);
+    OwnedFd file = existing(path, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW);
     try {
       if (!lock(file, patience)) {
         file.close();
@@ -51,6 +54,26 @@ public final class OpenImage implements AutoCloseable {
       return Optional.of(new OpenImage(file, PloopHeader.parse(new FileBytes(file))));
     } catch (RuntimeException e) {
       file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens an image to be looked at, whoever uses it.
+   *
+   * @throws MalformedImageException if it is missing
+   */
+  public static OwnedFd look(Path path) {
+    return existing(path, OpenFlag.NO_FOLLOW);
+  }
+
+  private static OwnedFd existing(Path path, OpenFlag... flags) {
+    try {
+      return OpenCalls.open(path, flags);
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        throw new MalformedImageException("the image " + path + " is missing", e);
+      }
       throw e;
     }
   }

@@ -5,14 +5,13 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileSystemStatus;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.Descriptors;
 import io.cooperage.storage.ploop.image.DiskFolder;
@@ -25,6 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Attaches disks to loop devices and closes them again. The order of writes is that of the format:
@@ -32,6 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * durable. Any thread may call; one at a time for one disk.
  */
 public final class DiskAttachment {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskAttachment.class);
+
   private final FileSystems fileSystems;
   private final LoopTable loops;
   private final Duration patience;
@@ -84,7 +87,8 @@ public final class DiskAttachment {
   }
 
   /**
-   * Marks a disk as closed, once its device is gone; idempotent.
+   * Marks a disk as closed, once its device is gone; idempotent. One that is so damaged that it has
+   * no mark stays as it is: whoever attaches it next is told.
    *
    * @throws io.cooperage.api.error.ContainerException IN_USE if its device does not go
    */
@@ -94,6 +98,8 @@ public final class DiskAttachment {
     }
     try (OpenImage image = OpenImage.open(descriptors.topImage(disk), patience)) {
       image.markClosed();
+    } catch (MalformedImageException e) {
+      LOG.warn("{} cannot be marked as closed: {}", disk.path(), e.getMessage());
     }
     settled(disk);
   }
@@ -122,7 +128,7 @@ public final class DiskAttachment {
     if (!disk.exists()) {
       return Optional.empty();
     }
-    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = OpenImage.look(descriptors.topImage(disk))) {
       boolean open = PloopHeader.parse(new FileBytes(file)).inUse() == InUse.OPEN;
       return open ? loops.find(file) : Optional.empty();
     }
@@ -130,14 +136,14 @@ public final class DiskAttachment {
 
   /** Size of a disk in bytes, as its image says. */
   public long size(DiskFolder disk) {
-    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = OpenImage.look(descriptors.topImage(disk))) {
       return PloopHeader.parse(new FileBytes(file)).size();
     }
   }
 
   /** Number of inodes of an ext4, as its superblock says. */
   public long ext4Inodes(DiskFolder disk) {
-    try (OwnedFd file = OpenCalls.open(descriptors.topImage(disk), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = OpenImage.look(descriptors.topImage(disk))) {
       FileBytes bytes = new FileBytes(file);
       long offset = IdentityLayout.of(PloopHeader.parse(bytes)).dataOffset();
       return fileSystems.ext4Inodes(bytes, offset);
