@@ -66,6 +66,7 @@ class DiskDescriptorTest {
     assertRefused(
         "<!DOCTYPE d [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]>" + body, "document type");
     assertRefused(body.replace("root.hds", "&x;"), "");
+    assertRefused("<!DOCTYPE d [ \u0001 ]>" + body, "document type");
   }
 
   @Test
