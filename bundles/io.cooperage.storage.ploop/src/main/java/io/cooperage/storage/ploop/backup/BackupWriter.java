@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ public final class BackupWriter {
       try (WritableByteChannel data = files.create(Manifest.dataFile(older.isEmpty()));
           WritableByteChannel index = files.create(Manifest.INDEX)) {
         Channels.write(data, content.head);
-        BlockPump pump = new BlockPump(file, layout.dataOffset(), progress);
+        BlockPump pump = new BlockPump(file, layout.dataOffset(), content.total(), progress);
         pump.run(draft.id(), content.stretches, data, index);
         sums.pumped(pump);
       } catch (IOException e) {
@@ -68,21 +68,26 @@ public final class BackupWriter {
     return layout;
   }
 
+  // A disk of 16 TiB has as many clusters: none of them is an object before its turn.
   private static Content all(ExtentMap now) {
-    List<Integer> clusters = now.clusters(IdentityLayout.CLUSTER);
-    List<Stretch> stretches = new ArrayList<>();
-    for (int cluster : clusters) {
-      long start = (long) cluster * IdentityLayout.CLUSTER;
-      stretches.add(new Stretch(start, start + IdentityLayout.CLUSTER, true));
-    }
-    return new Content(DenseHead.of(now.size(), clusters), stretches);
+    BitSet clusters = now.clusters(IdentityLayout.CLUSTER);
+    Iterable<Stretch> stretches = () -> clusters.stream().mapToObj(BackupWriter::whole).iterator();
+    long total = (long) clusters.cardinality() * IdentityLayout.CLUSTER;
+    return new Content(DenseHead.of(now.size(), clusters), total, stretches);
+  }
+
+  private static Stretch whole(int cluster) {
+    long start = (long) cluster * IdentityLayout.CLUSTER;
+    return new Stretch(start, start + IdentityLayout.CLUSTER, true);
   }
 
   private static Content changes(BackupDraft draft, ExtentMap now, Path older) {
     try (OwnedFd file = OpenCalls.open(older, OpenFlag.NO_FOLLOW)) {
       IdentityLayout layout = layout(file);
       ExtentMap then = ExtentMap.of(file, layout.dataOffset(), layout.size());
-      return new Content(Block.head(Block.CHANGES_MAGIC, draft.id()), now.since(then));
+      List<Stretch> changed = now.since(then);
+      long total = changed.stream().filter(Stretch::data).mapToLong(Stretch::length).sum();
+      return new Content(Block.head(Block.CHANGES_MAGIC, draft.id()), total, changed);
     }
   }
 
@@ -119,8 +124,8 @@ public final class BackupWriter {
     return ManifestText.read(text).orElseThrow().backup();
   }
 
-  /** What is to be written, and what stands before it in the file. */
-  private record Content(ByteBuffer head, List<Stretch> stretches) {}
+  /** What is to be written, bytes of data among it, and what stands before it in the file. */
+  private record Content(ByteBuffer head, long total, Iterable<Stretch> stretches) {}
 
   /** Sizes and digests of what was written. */
   private static final class Sums {

@@ -6,7 +6,6 @@ import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.UUID;
 
 /** Moves parts of an image to a file of blocks and tells the index of each. Used once. */
@@ -17,6 +16,7 @@ final class BlockPump {
 
   private final FileBytes image;
   private final long dataOffset;
+  private final long total;
   private final ProgressSink progress;
   private final ByteBuffer block = ByteBuffer.allocateDirect(Block.LARGEST);
   private final ByteBuffer entry = ByteBuffer.allocate(Block.ENTRY);
@@ -25,21 +25,27 @@ final class BlockPump {
   private long written;
   private long done;
 
-  BlockPump(OwnedFd image, long dataOffset, ProgressSink progress) {
+  /**
+   * Prepares.
+   *
+   * @param total bytes that will be read
+   */
+  BlockPump(OwnedFd image, long dataOffset, long total, ProgressSink progress) {
     this.image = new FileBytes(image);
     this.dataOffset = dataOffset;
+    this.total = total;
     this.progress = progress;
   }
 
-  void run(UUID id, List<Stretch> stretches, WritableByteChannel data, WritableByteChannel index) {
-    long total = stretches.stream().filter(Stretch::data).mapToLong(Stretch::length).sum();
+  void run(
+      UUID id, Iterable<Stretch> stretches, WritableByteChannel data, WritableByteChannel index) {
     toIndex(index, Block.head(Block.INDEX_MAGIC, id));
     for (Stretch stretch : stretches) {
       if (stretch.data()) {
         for (long at = stretch.start(); at < stretch.end(); at += Block.LARGEST) {
           progress.checkCancelled();
           move(at, (int) Math.min(Block.LARGEST, stretch.end() - at), data, index);
-          report(total);
+          report();
         }
       } else {
         note(index, Block.zeros(stretch.start(), stretch.length()));
@@ -74,7 +80,7 @@ final class BlockPump {
     Channels.write(index, bytes);
   }
 
-  private void report(long total) {
+  private void report() {
     progress.progress(
         (int) (done * PERCENT / total), (done >> 20) + " of " + (total >> 20) + " MiB");
   }

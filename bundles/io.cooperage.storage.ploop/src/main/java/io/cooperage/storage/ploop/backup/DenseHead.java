@@ -6,7 +6,7 @@ import io.cooperage.storage.ploop.format.InUse;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.BitSet;
 
 /**
  * Header and allocation table of a ploop image that has its stored clusters one after the other, so
@@ -28,14 +28,16 @@ final class DenseHead {
    * The head, with zeros up to where data begins.
    *
    * @param size of the disk in bytes, a multiple of a cluster
-   * @param clusters numbers of those that follow, in rising order
+   * @param clusters numbers of those that follow
    */
-  static ByteBuffer of(long size, List<Integer> clusters) {
+  static ByteBuffer of(long size, BitSet clusters) {
     int length = Math.toIntExact(length(size));
     ByteBuffer head = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     head.put(0, header(size, length).encode().array());
     int entry = length / CLUSTER;
-    for (int cluster : clusters) {
+    for (int cluster = clusters.nextSetBit(0);
+        cluster >= 0;
+        cluster = clusters.nextSetBit(cluster + 1)) {
       head.putInt(PloopHeader.LENGTH + cluster * PloopHeader.ENTRY, entry);
       entry++;
     }

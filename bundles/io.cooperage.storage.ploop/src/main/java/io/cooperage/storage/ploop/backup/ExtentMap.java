@@ -4,6 +4,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.Extent;
 import io.cooperage.linux.file.ExtentCalls;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,15 +35,11 @@ record ExtentMap(List<Extent> extents, long size) {
     return Optional.of(new Extent(start, physical, end - start, e.flags()));
   }
 
-  /** The numbers of the clusters that are stored, wholly or in part, in rising order. */
-  List<Integer> clusters(int clusterSize) {
-    List<Integer> clusters = new ArrayList<>();
-    int next = 0;
+  /** The numbers of the clusters that are stored, wholly or in part. */
+  BitSet clusters(int clusterSize) {
+    BitSet clusters = new BitSet();
     for (Extent e : extents) {
-      next = Math.max(next, (int) (e.logical() / clusterSize));
-      for (; (long) next * clusterSize < e.end(); next++) {
-        clusters.add(next);
-      }
+      clusters.set((int) (e.logical() / clusterSize), (int) ((e.end() - 1) / clusterSize) + 1);
     }
     return clusters;
   }

@@ -2,7 +2,10 @@ package io.cooperage.storage.ploop.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.cooperage.linux.file.Extent;
+import java.lang.management.ManagementFactory;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +60,17 @@ class ExtentMapTest {
 
   @Test
   void aClusterIsStoredIfAnyOfItIs() {
-    assertThat(map(100, at(5, 1, 1), at(8, 9, 5), at(35, 2, 10)).clusters(10))
+    assertThat(map(100, at(5, 1, 1), at(8, 9, 5), at(35, 2, 10)).clusters(10).stream())
         .containsExactly(0, 1, 3, 4);
+  }
+
+  @Test
+  void theClustersOfALargeDiskTakeLittleRoom() {
+    long size = 8L << 40;
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    BitSet clusters = map(size, at(0, 1 << 20, size)).clusters(1 << 20);
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+    assertThat(clusters.cardinality()).isEqualTo(8 << 20);
   }
 }
