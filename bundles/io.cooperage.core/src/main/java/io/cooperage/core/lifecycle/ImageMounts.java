@@ -9,20 +9,29 @@ import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.spi.storage.Transfer;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Mounts images of the host where they are. No job: the one thing that happens is the mount, and
- * what is made before it ends with whoever made it. Safe for any thread, one caller at a time.
+ * what is made before it ends with whoever made it. An image is checked before it is mounted, which
+ * may take long and holds up no other one. Safe for any thread.
  */
 final class ImageMounts {
   private final EngineParts parts;
+  private final Set<ImagePlace> busy = ConcurrentHashMap.newKeySet();
 
   ImageMounts(EngineParts parts) {
     this.parts = parts;
   }
 
-  synchronized ImageView mount(Path file, String format) {
+  ImageView mount(Path file, String format) {
     ImagePlace place = ImagePlace.of(parts.node().runFolder(), file);
+    return alone(file, place, () -> mounted(file, format, place));
+  }
+
+  private ImageView mounted(Path file, String format, ImagePlace place) {
     place.make();
     try {
       return storage().call(t -> t.mountImage(file, format, place.folder()));
@@ -32,13 +41,32 @@ final class ImageMounts {
     }
   }
 
-  synchronized void unmount(Path file) {
+  void unmount(Path file) {
     ImagePlace place = ImagePlace.of(parts.node().runFolder(), file);
+    alone(file, place, () -> unmounted(file, place));
+  }
+
+  private Path unmounted(Path file, ImagePlace place) {
     if (!place.present()) {
       throw new ContainerException(ErrorCode.NOT_MOUNTED, "the image " + file + " is not mounted");
     }
     storage().run(t -> t.unmountImage(place.folder()));
     place.remove();
+    return file;
+  }
+
+  private <R> R alone(Path file, ImagePlace place, Supplier<R> work) {
+    if (!busy.add(place)) {
+      throw new ContainerException(
+          ErrorCode.BUSY,
+          "the image " + file + " is being mounted or unmounted",
+          "Try again when that has ended.");
+    }
+    try {
+      return work.get();
+    } finally {
+      busy.remove(place);
+    }
   }
 
   private Offer<Transfer> storage() {

@@ -23,6 +23,9 @@ import io.cooperage.testing.fake.FakeHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,41 @@ class DiskTransferTest {
         .isInstanceOf(ContainerException.class);
     assertThatThrownBy(() -> engine.disks().unmountImage(image))
         .hasMessageContaining("not mounted");
+  }
+
+  @Test
+  void anImageWhoseCheckTakesLongHoldsUpNoOther() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    host.storage().faults().failOnce("view", () -> held(begun, go));
+    Path slow = Path.of("/srv/slow");
+    CompletableFuture<ImageView> first =
+        CompletableFuture.supplyAsync(() -> engine.disks().mountImage(slow, "ploop"));
+    try {
+      assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      Path other = Path.of("/srv/other");
+      CompletableFuture<ImageView> second =
+          CompletableFuture.supplyAsync(() -> engine.disks().mountImage(other, "ploop"));
+      assertThat(second).succeedsWithin(PATIENCE);
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> engine.disks().mountImage(slow, "ploop"))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+      engine.disks().unmountImage(other);
+    } finally {
+      go.countDown();
+    }
+    assertThat(first).failsWithin(PATIENCE);
+    assertThat(engine.disks().mountImage(slow, "ploop").folder()).isDirectory();
+  }
+
+  private static RuntimeException held(CountDownLatch begun, CountDownLatch go) {
+    begun.countDown();
+    try {
+      assertThat(go.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new ContainerException(ErrorCode.BAD_VALUE, "held");
   }
 
   private Container converted(RawSetting... settings) {
