@@ -17,6 +17,10 @@ final class PloopDisk implements VirtualDisk {
   private final AllocationTable table;
   private final boolean complete;
 
+  // The last hole that was met: a stack of disks asks for its end at each change of those beneath.
+  private long holeStart;
+  private long holeEnd;
+
   /** Takes the file over if the image is sound. */
   PloopDisk(OwnedFd file) {
     PloopImage image = PloopImage.open(new FileBytes(file));
@@ -89,10 +93,13 @@ final class PloopDisk implements VirtualDisk {
   }
 
   private long endOfHole(long cluster) {
-    long next = cluster + 1;
-    while (next < table.entries() && table.entry(next) == 0) {
-      next++;
+    if (cluster < holeStart || cluster >= holeEnd) {
+      holeStart = cluster;
+      holeEnd = cluster + 1;
+      while (holeEnd < table.entries() && table.entry(holeEnd) == 0) {
+        holeEnd++;
+      }
     }
-    return Math.min(size(), next * header.clusterSize());
+    return Math.min(size(), holeEnd * header.clusterSize());
   }
 }
