@@ -15,6 +15,7 @@ import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +80,25 @@ class ResizeTest {
       resize(volume, size, false);
       assertThat(descriptor).hasBinaryContent(now);
     }
+    node.storage().destroy(volume);
+  }
+
+  @Test
+  void aFileSystemThatIsTooDamagedLeavesTheDiskAsLargeAsItWas() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "256M");
+    Path image = node.image(volume);
+    byte[] descriptor = Files.readAllBytes(node.disk(volume).descriptor());
+    long length = Files.size(image);
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.seek(length - 256 * MIB + 1024);
+      file.write(new byte[1024]);
+    }
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> resize(volume, "512M", false))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER));
+    assertThat(image).hasSize(length);
+    assertThat(node.disk(volume).descriptor()).hasBinaryContent(descriptor);
+    assertThat(resize(volume, "256M", false)).isEqualTo(volume);
     node.storage().destroy(volume);
   }
 

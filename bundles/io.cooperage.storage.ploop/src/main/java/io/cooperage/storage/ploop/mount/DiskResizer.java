@@ -89,6 +89,9 @@ public final class DiskResizer {
       if (e.code() == ErrorCode.BAD_VALUE) {
         attachment.close(disk); // it was looked at and not changed
       }
+      if (e.code() == ErrorCode.BROKEN_CONTAINER && size > now.size()) {
+        takeBack(disk, now, size);
+      }
       throw e;
     }
     if (size < now.size()) {
@@ -98,6 +101,14 @@ public final class DiskResizer {
       describe(disk, size);
     }
     attachment.close(disk);
+  }
+
+  // The file system was too damaged to be touched: neither shall the image be larger.
+  private static void takeBack(DiskFolder disk, IdentityLayout old, long size) {
+    try (OpenImage image = OpenImage.open(disk.topImage(), PATIENCE)) {
+      shrinkFile(image, old.resized(size), old.size());
+    }
+    describe(disk, old.size());
   }
 
   private void resizeFileSystem(DiskFolder disk, FileSystemKind kind, long size) {
