@@ -66,7 +66,7 @@ final class Creation {
     request.ctid().ifPresent(this::requireFree);
     Map<String, String> kinds = new HashMap<>(parts.node().kinds());
     kinds.putAll(request.kinds());
-    requireProviders(kinds);
+    requireProviders(parts, kinds);
     power.requireRoom(kinds.get(Family.STORAGE.name()), "make a CT");
     TemplateChoice choice = proposal -> Optional.of(template(request, proposal));
     Making making = new Making(recipes.create(), Map.of(), List.of(), choice);
@@ -78,7 +78,7 @@ final class Creation {
     request.ctid().ifPresent(this::requireFree);
     Map<String, String> kinds = new HashMap<>(parts.node().kinds());
     kinds.putAll(request.kinds());
-    requireProviders(kinds);
+    requireProviders(parts, kinds);
     String storage = kinds.get(Family.STORAGE.name());
     power.requireRoom(storage, "make a CT");
     SourceImage source =
@@ -142,9 +142,11 @@ final class Creation {
     }
   }
 
-  private void requireProviders(Map<String, String> kinds) {
-    parts.leases().need(Family.STORAGE, kinds.get(Family.STORAGE.name()));
-    parts.leases().need(Family.ISOLATION, kinds.get(Family.ISOLATION.name()));
+  /** Refuses kinds of which one is missing, or is not there now. */
+  static void requireProviders(EngineParts parts, Map<String, String> kinds) {
+    for (Family<?> family : List.of(Family.STORAGE, Family.ISOLATION)) {
+      parts.leases().need(family, kinds.get(family.name()));
+    }
     String network = kinds.getOrDefault(Family.NETWORK.name(), "");
     if (!network.isEmpty()) {
       parts.leases().need(Family.NETWORK, network);

@@ -32,6 +32,8 @@ import java.util.Set;
 
 /** Gives CTs, there already or new, what a backup holds. */
 final class RestoreJobs {
+  private static final int LONGEST_TEXT = 1024;
+
   private final EngineParts parts;
   private final BackupRecipes recipes;
   private final BackupJobs backups;
@@ -83,6 +85,7 @@ final class RestoreJobs {
   private Job<Container> anew(
       FoundBackup from, Optional<LiveContainer> source, RestoreOptions options) {
     BackupNotes notes = from.notes();
+    requireUsable(from, notes);
     Map<String, List<String>> texts = new HashMap<>(notes.parameters());
     Optional<Ctid> ctid = options.ctid();
     Optional<ContainerName> name = options.name();
@@ -103,6 +106,21 @@ final class RestoreJobs {
         notes.kinds(),
         texts,
         BackupRecipes.values(from, id, ctid, name, texts));
+  }
+
+  // Whoever can write to the place wrote this.
+  private void requireUsable(FoundBackup from, BackupNotes notes) {
+    String kind = from.stored().orElseThrow().volume().kind();
+    Map<String, String> kinds = notes.kinds();
+    if (!kind.equals(kinds.get(Family.STORAGE.name()))
+        || !kinds.containsKey(Family.ISOLATION.name())) {
+      throw new ContainerException(
+          ErrorCode.BROKEN_BACKUP,
+          "backup " + from.id() + " does not tell what its container was made of",
+          "Restore it over a container that is there: without --ctid and --name.");
+    }
+    Creation.requireProviders(parts, kinds);
+    Texts.check(notes.description(), notes.labels(), LONGEST_TEXT);
   }
 
   private static Ctid ctid(String text) {

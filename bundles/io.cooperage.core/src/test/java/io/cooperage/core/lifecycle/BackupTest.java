@@ -14,6 +14,7 @@ import io.cooperage.api.backup.BackupOptions.Form;
 import io.cooperage.api.backup.BackupService;
 import io.cooperage.api.backup.RestoreOptions;
 import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerFilter;
 import io.cooperage.api.container.ContainerName;
 import io.cooperage.api.container.ContainerRef;
 import io.cooperage.api.container.ContainerState;
@@ -323,6 +324,24 @@ class BackupTest {
         .contains(new ContainerName("third"));
     backups.delete(ContainerRef.of(ct.id()), made.id(), PLACE).await(PATIENCE);
     assertThat(archive.backups()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kinds, '', BROKEN_BACKUP",
+    "kinds, 'storage\tother\nisolation\tfake', BROKEN_BACKUP",
+    "kinds, 'storage\tfake', BROKEN_BACKUP",
+    "kinds, 'storage\tfake\nisolation\tgone', WAITING",
+    "description, 'a\nb', BAD_VALUE",
+    "labels, '-x\ty', BAD_VALUE",
+  })
+  void notesThatMakeNoContainerAreRefusedBeforeAnythingIsMade(
+      String name, String text, ErrorCode code) {
+    Backup made = backup(Form.ANY);
+    archive.note(made.id().uuid(), name, text.replace("\\t", "\t").replace("\\n", "\n"));
+    RestoreOptions beside = to(Optional.of(new Ctid(201)));
+    refused(code, () -> backups.restore(ref(101), made.id(), beside));
+    assertThat(engine.containers().list(ContainerFilter.all())).hasSize(1);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +45,24 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
 
   private record Key(String place, ContainerId container, UUID id) {}
 
-  private record Content(StoredBackup backup, Map<String, byte[]> files) {}
+  private record Content(StoredBackup backup, Map<String, byte[]> files) {
+    Content noted(String name, String text) {
+      Map<String, String> notes = new TreeMap<>(backup.notes());
+      notes.put(name, text);
+      StoredBackup changed =
+          new StoredBackup(
+              backup.id(),
+              backup.parent(),
+              backup.parentDigest(),
+              backup.createdAt(),
+              backup.volume(),
+              backup.size(),
+              backup.stored(),
+              backup.digest(),
+              notes);
+      return new Content(changed, files);
+    }
+  }
 
   /** An archive of these disks. */
   public FakeArchive(FakeStorage storage) {
@@ -64,6 +82,12 @@ public final class FakeArchive implements Snapshots, Backups, BackupTarget {
   /** From now on the content of a backup is bad. */
   public void damage(UUID id) {
     damaged.add(id);
+  }
+
+  /** From now on a backup has another text as one of its notes. */
+  public void note(UUID id, String name, String text) {
+    backups.replaceAll(
+        (key, content) -> key.id().equals(id) ? content.map(c -> c.noted(name, text)) : content);
   }
 
   /** From now on the manifest of a backup cannot be read, or can again. */
