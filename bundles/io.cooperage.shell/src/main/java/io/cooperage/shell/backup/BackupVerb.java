@@ -36,7 +36,7 @@ public final class BackupVerb extends Verb {
             .json()
             .example("ct backup 101 --full --target /srv/backup")
             .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.NO_SPACE, ExitCode.RESOURCES)
-            .exits(ExitCode.UNSUPPORTED, ExitCode.NO_BACKUP)
+            .exits(ExitCode.UNSUPPORTED, ExitCode.NO_BACKUP, ExitCode.BROKEN)
             .build());
     this.backups = backups;
   }

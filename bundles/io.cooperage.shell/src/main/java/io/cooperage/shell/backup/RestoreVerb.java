@@ -35,11 +35,12 @@ public final class RestoreVerb extends Verb {
                     .argument("BACKUP", BackupWords.backups(backups)))
             .option("--ctid", "CTID", "Make a new container of that number.", Completion.NONE)
             .option("--name", "NAME", "Make a new container of that name.", Completion.NONE)
+            .json()
             .example("ct restore 101 2f0c0b5e-0d43-4b0f-9f43-8f2f5a3f7c11 --ctid 201")
             .exits(ExitCode.NO_CONTAINER, ExitCode.NO_BACKUP, ExitCode.BROKEN_BACKUP)
             .exits(ExitCode.RUNNING, ExitCode.MOUNTED, ExitCode.EXISTS, ExitCode.NAME)
             .exits(ExitCode.NO_TEMPLATE, ExitCode.ADDRESS_IN_USE, ExitCode.NO_SPACE)
-            .exits(ExitCode.RESOURCES, ExitCode.UNSUPPORTED, ExitCode.LOCKED)
+            .exits(ExitCode.RESOURCES, ExitCode.UNSUPPORTED, ExitCode.LOCKED, ExitCode.BROKEN)
             .build());
     this.backups = backups;
   }
@@ -53,6 +54,10 @@ public final class RestoreVerb extends Verb {
             call.value("--name").map(t -> read("--name", t, ContainerName::new)),
             BackupWords.target(call));
     Container restored = call.await(backups.restore(call.container(), id, options)).orElseThrow();
+    if (call.has("--json")) {
+      call.json(restored);
+      return 0;
+    }
     call.out().println("Container " + restored.ctid() + " was restored from backup " + id + ".");
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.cooperage.shell.disk;
 
+import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.disk.DiskService;
 import io.cooperage.api.front.ExitCode;
@@ -30,6 +31,7 @@ public final class ConvertVerb extends Verb {
                     + " system, of another size, or with the template's files in it.")
             .argument("CTID", DiskWords.containers(containers))
             .settings(catalog)
+            .json()
             .example("ct convert 101 --layout ploop --fstype xfs")
             .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.UNSUPPORTED, ExitCode.RUNNING)
             .exits(ExitCode.MOUNTED, ExitCode.NO_SPACE, ExitCode.RESOURCES, ExitCode.BROKEN)
@@ -43,7 +45,13 @@ public final class ConvertVerb extends Verb {
     if (call.settings().isEmpty()) {
       throw call.usage("needs --layout, --fstype or another property of the disk");
     }
-    call.await(disks.convert(call.container(), catalog.parseOptions(call.settings())));
+    Container converted =
+        call.await(disks.convert(call.container(), catalog.parseOptions(call.settings())))
+            .orElseThrow();
+    if (call.has("--json")) {
+      call.json(converted);
+      return 0;
+    }
     call.out().println("The disk of container " + call.container() + " was converted.");
     return 0;
   }

@@ -48,6 +48,7 @@ public final class ImportVerb extends Verb {
                 Completion.NONE)
             .option("--description", "TEXT", "What it is for.", Completion.NONE)
             .settings(catalog)
+            .json()
             .example("ct import /srv/web.qcow2 201 --name web --ipadd 10.77.0.201")
             .exits(ExitCode.EXISTS, ExitCode.NAME, ExitCode.NO_TEMPLATE, ExitCode.ADDRESS_IN_USE)
             .exits(ExitCode.NO_SPACE, ExitCode.RESOURCES, ExitCode.UNSUPPORTED, ExitCode.LOCKED)
@@ -74,6 +75,10 @@ public final class ImportVerb extends Verb {
     ImportRequest wish =
         new ImportRequest(file, call.value("--format").orElse(""), request.build());
     Container made = call.await(disks.importFrom(wish)).orElseThrow();
+    if (call.has("--json")) {
+      call.json(made);
+      return 0;
+    }
     call.out().println("Container " + made.ctid() + " was made from " + file + ".");
     return 0;
   }

@@ -22,7 +22,8 @@ abstract class ChosenSnapshotVerb extends Verb {
     return Syntax.of("ct", verb, summary)
         .argument("CTID", SnapshotWords.containers(containers))
         .option("--id", "UUID|NAME", "Which snapshot.", Completion.NONE)
-        .exits(ExitCode.NO_CONTAINER, ExitCode.NO_SNAPSHOT, ExitCode.LOCKED, ExitCode.UNSUPPORTED);
+        .exits(ExitCode.NO_CONTAINER, ExitCode.NO_SNAPSHOT, ExitCode.LOCKED, ExitCode.UNSUPPORTED)
+        .exits(ExitCode.BROKEN);
   }
 
   final SnapshotId chosen(Call call) {

@@ -46,6 +46,7 @@ public final class CloneVerb extends Verb {
                 Completion.NONE)
             .flag("--linked", "For prlctl's sake: every clone shares blocks.")
             .settings(catalog)
+            .json()
             .example("ct clone 101 201 --name web2 --ipadd 10.77.0.201")
             .example("ct clone 101 202 --snapshot before-upgrade")
             .exits(
@@ -55,6 +56,7 @@ public final class CloneVerb extends Verb {
                 ExitCode.NAME,
                 ExitCode.ADDRESS_IN_USE)
             .exits(ExitCode.NO_SPACE, ExitCode.RESOURCES, ExitCode.UNSUPPORTED, ExitCode.LOCKED)
+            .exits(ExitCode.BROKEN)
             .build());
     this.snapshots = snapshots;
     this.catalog = catalog;
@@ -77,6 +79,10 @@ public final class CloneVerb extends Verb {
     CloneOptions options =
         new CloneOptions(ctid, name, catalog.parseOptions(call.settings()), snapshot);
     Container clone = call.await(snapshots.copy(call.container(), options)).orElseThrow();
+    if (call.has("--json")) {
+      call.json(clone);
+      return 0;
+    }
     call.out().println("Container " + clone.ctid() + " was made from " + call.container() + ".");
     return 0;
   }

@@ -32,7 +32,7 @@ public final class SnapshotListVerb extends Verb {
             .flag("--no-header", "Leave the headings out.")
             .json()
             .example("ct snapshot-list 101 --tree")
-            .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.UNSUPPORTED)
+            .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.UNSUPPORTED, ExitCode.BROKEN)
             .build());
     this.snapshots = snapshots;
   }

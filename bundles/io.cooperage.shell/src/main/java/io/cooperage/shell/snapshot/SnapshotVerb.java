@@ -32,7 +32,7 @@ public final class SnapshotVerb extends Verb {
             .json()
             .example("ct snapshot 101 --name before-upgrade")
             .exits(ExitCode.NO_CONTAINER, ExitCode.LOCKED, ExitCode.NO_SPACE, ExitCode.RESOURCES)
-            .exits(ExitCode.UNSUPPORTED)
+            .exits(ExitCode.UNSUPPORTED, ExitCode.BROKEN)
             .build());
     this.snapshots = snapshots;
   }

@@ -60,11 +60,16 @@ class BackupVerbsTest {
   void aBackupIsRestoredAndDeleted() {
     BackupId id = id();
     assertThat(Runs.ct(restore, "101", id.toString()).output()).contains("Container 101");
+    assertThat(Runs.ct(restore, "101", id.toString(), "--json").output())
+        .contains("\"ctid\" : 101");
     Runs.ct(restore, "101", id.toString(), "--ctid", "201", "--name", "other");
     Runs.ct(delete, "101", id.toString());
     assertThat(backups.asked())
         .containsExactly(
-            "restore " + id + " to itself", "restore " + id + " to 201", "delete " + id);
+            "restore " + id + " to itself",
+            "restore " + id + " to itself",
+            "restore " + id + " to 201",
+            "delete " + id);
   }
 
   @Test

@@ -106,6 +106,8 @@ class DiskVerbsTest {
     Verb convert = new ConvertVerb(containers, disks, new FakeCatalog());
     assertThat(Runs.ct(convert, "101", "--cpuunits", "5").output())
         .isEqualTo("The disk of container 101 was converted.\n");
+    assertThat(Runs.ct(convert, "101", "--cpuunits", "6", "--json").output())
+        .contains("\"ctid\" : 101");
     assertThat(disks.asked()).contains(List.of(RawSetting.set("cpuunits", "5")));
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> Runs.ct(convert, "101"))
@@ -132,6 +134,7 @@ class DiskVerbsTest {
             Runs.ct(verb, "/srv/ct.qcow2", "201", "--name", "two", "--template", "busybox")
                 .output())
         .isEqualTo("Container 201 was made from /srv/ct.qcow2.\n");
+    assertThat(Runs.ct(verb, "/srv/ct.qcow2", "202", "--json").output()).contains("\"ctid\" : 202");
     ImportRequest request = (ImportRequest) disks.asked().get(0);
     assertThat(request.format()).isEmpty();
     assertThat(request.container().template()).isEqualTo("busybox");

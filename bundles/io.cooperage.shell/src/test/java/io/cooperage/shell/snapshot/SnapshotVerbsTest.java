@@ -87,6 +87,7 @@ class SnapshotVerbsTest {
     Verb clone = new CloneVerb(containers, snapshots, new FakeCatalog());
     assertThat(Runs.ct(clone, "101", "201", "--name", "two", "--linked").output())
         .contains("Container 201 was made from 101");
+    assertThat(Runs.ct(clone, "101", "203", "--json").output()).contains("\"ctid\" : 203");
     assertThat(containers.find(ContainerRef.of(new Ctid(201)))).isPresent();
     assertThat(Runs.complete(clone, "1")).contains("101");
     assertThat(snapshots.asked()).isEmpty();
