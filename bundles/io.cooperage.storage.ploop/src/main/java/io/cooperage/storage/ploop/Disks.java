@@ -46,6 +46,9 @@ final class Disks {
   private static final long BLANK = 16L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** So many bytes of a file system need one byte to describe them when it is grown. */
+  private static final long BYTES_OF_GROUPS = 1 << 14;
+
   private final PloopPool pool;
   private final VolumeMounts mounts;
   private final ImageCopies copies;
@@ -174,6 +177,7 @@ final class Disks {
         "resize the disk of CT " + volume.container(),
         () -> {
           VolumeProperties properties = VolumeProperties.of(volume);
+          requireRoomToResize(existing(volume), size);
           DiskResizer resizer = new DiskResizer(fileSystems, attachment);
           if (attached) {
             resizer.resizeAttached(existing(volume), properties.fileSystem(), size);
@@ -181,6 +185,15 @@ final class Disks {
             resizer.resizeDetached(existing(volume), properties.fileSystem(), size);
           }
         });
+  }
+
+  // What finds no room for new groups, or for blocks that move, is damaged.
+  private void requireRoomToResize(DiskFolder disk, long size) {
+    long more = size - attachment.size(disk);
+    if (more != 0) {
+      long needed = more > 0 ? more / BYTES_OF_GROUPS : Math.min(-more, attachment.allocated(disk));
+      pool.open().require(BLANK + needed, "a disk of another size");
+    }
   }
 
   long size(Volume volume) {
@@ -223,9 +236,14 @@ final class Disks {
   List<CheckedImage> check(Volume volume, boolean repair, ProgressSink progress) {
     return Failures.told(
         "check the disk of CT " + volume.container(),
-        () ->
-            checkup.run(
-                existing(volume), VolumeProperties.of(volume).fileSystem(), repair, progress));
+        () -> {
+          if (repair) {
+            // Blocks that snapshots have too are written elsewhere.
+            pool.open().require(BLANK, "a repair");
+          }
+          return checkup.run(
+              existing(volume), VolumeProperties.of(volume).fileSystem(), repair, progress);
+        });
   }
 
   Compaction compact(Volume volume, ProgressSink progress) {

@@ -14,6 +14,7 @@ import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.storage.ploop.tool.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -100,6 +101,30 @@ class ResizeTest {
     assertThat(node.disk(volume).descriptor()).hasBinaryContent(descriptor);
     assertThat(resize(volume, "256M", false)).isEqualTo(volume);
     node.storage().destroy(volume);
+  }
+
+  @Test
+  void aFullPoolLetsNoFileSystemBeResizedOrRepaired() throws IOException {
+    try (PloopNode small = PloopNode.start(1024 * MIB, 10)) {
+      Volume volume = small.create(ContainerId.random(), "diskspace", "256M");
+      long length = Files.size(small.image(volume));
+      Path filler = small.pool().open().root().resolve("filler");
+      long rest = small.pool().open().space().free() - 10 * MIB;
+      Tool.of("fallocate", "util-linux")
+          .run(Tool.UNATTENDED, "-l", Long.toString(rest), filler.toString());
+      List<Runnable> refused =
+          List.of(
+              () -> small.storage().apply(volume, small.values("diskspace", "512M"), false),
+              () -> small.storage().apply(volume, small.values("diskspace", "128M"), false),
+              () -> small.storage().check(volume, true, Unattended.WORK));
+      for (Runnable work : refused) {
+        assertThatExceptionOfType(ContainerException.class)
+            .isThrownBy(work::run)
+            .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_SPACE));
+      }
+      assertThat(small.image(volume)).hasSize(length);
+      small.storage().check(volume, false, Unattended.WORK);
+    }
   }
 
   @Test
