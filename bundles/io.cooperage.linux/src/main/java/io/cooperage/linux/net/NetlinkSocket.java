@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Reads and changes the network of one namespace by rtnetlink: of the one it was opened in,
- * whichever thread uses it later. Calls of several threads take turns.
+ * whichever thread uses it later. Calls of several threads take turns. Other families of the kernel
+ * are spoken to by {@link GenericFamily}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/rtnetlink.7.html">rtnetlink(7)</a>
  */
@@ -24,6 +25,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_GENERIC = 16;
   private static final int SOL_NETLINK = 270;
   private static final int CAP_ACK = 10;
   private static final int EXT_ACK = 11;
@@ -50,8 +52,17 @@ public final class NetlinkSocket implements AutoCloseable {
    * threads.
    */
   public static NetlinkSocket open() {
-    long fd = Kernel.call(Syscall.SOCKET, "netlink", AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE);
-    OwnedFd socket = OwnedFd.adopt((int) fd, "rtnetlink");
+    return open(NETLINK_ROUTE);
+  }
+
+  /** Opens a socket for families that have no protocol of their own. */
+  static NetlinkSocket openGeneric() {
+    return open(NETLINK_GENERIC);
+  }
+
+  private static NetlinkSocket open(int protocol) {
+    long fd = Kernel.call(Syscall.SOCKET, "netlink", AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
+    OwnedFd socket = OwnedFd.adopt((int) fd, "netlink");
     try (Scratch scratch = new Scratch()) {
       for (int option : new int[] {CAP_ACK, EXT_ACK, STRICT_CHECK}) {
         Scratch.Block on = scratch.block(4);
@@ -163,7 +174,7 @@ public final class NetlinkSocket implements AutoCloseable {
     }
     try (Scratch scratch = new Scratch()) {
       long address = scratch.copy(all.flip()).address();
-      Kernel.call(Syscall.SENDTO, "rtnetlink", socket.fd(), address, bytes, 0, 0, 0);
+      Kernel.call(Syscall.SENDTO, "netlink", socket.fd(), address, bytes, 0, 0, 0);
     }
   }
 
@@ -173,7 +184,7 @@ public final class NetlinkSocket implements AutoCloseable {
       while (!replies.complete()) {
         long length =
             Kernel.call(
-                Syscall.RECVFROM, "rtnetlink", socket.fd(), block.address(), REPLY_SIZE, 0, 0, 0);
+                Syscall.RECVFROM, "netlink", socket.fd(), block.address(), REPLY_SIZE, 0, 0, 0);
         ByteBuffer copy = ByteBuffer.allocate((int) length).order(ByteOrder.nativeOrder());
         copy.put(block.bytes().clear().limit((int) length)).flip();
         replies.add(copy);
