@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Disks of CTs as ploop images in the node's pool. */
@@ -73,6 +74,15 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
       @Reference UserNamespaceSource namespaces,
       @Reference FrozenClone frozen) {
     this(pool, new VolumeMounts(pool, mounts, namespaces, HostAbilities.detachedOverlay()), frozen);
+    Thread thread = new Thread(backEnds::resume, "cooperage-attached");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Stops serving images that are mounted where they are; the next instance goes on. */
+  @Deactivate
+  void close() {
+    backEnds.close();
   }
 
   PloopStorage(PloopPool pool, VolumeMounts mounts, FrozenClone frozen) {

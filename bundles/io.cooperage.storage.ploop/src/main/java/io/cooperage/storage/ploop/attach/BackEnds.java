@@ -4,11 +4,10 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All back ends, the most direct first. Safe for any thread. */
-public final class BackEnds {
+public final class BackEnds implements AutoCloseable {
   private final List<BackEnd> all;
 
   /** Those for images that are nobody's disk here. */
@@ -18,7 +17,7 @@ public final class BackEnds {
 
   /** Those that there are. */
   public static BackEnds ofHost(Path pool) {
-    return new BackEnds(List.of(new LoopBackEnd(), new MapperBackEnd(pool)));
+    return new BackEnds(List.of(new LoopBackEnd(), new MapperBackEnd(pool), new NbdBackEnd(pool)));
   }
 
   public List<BackEnd> all() {
@@ -33,23 +32,32 @@ public final class BackEnds {
   }
 
   /**
-   * The first one that can serve a disk.
+   * The first one that can serve an image.
    *
-   * @param map empty for a disk that no file holds as it is
    * @throws ContainerException UNSUPPORTED with what the host lacks
    */
-  public BackEnd choose(Path image, Optional<DiskMap> map) {
-    List<BackEnd> able = all.stream().filter(b -> map.filter(b::serves).isPresent()).toList();
+  public BackEnd choose(DiskImage image) {
+    List<BackEnd> able = all.stream().filter(b -> b.serves(image)).toList();
     return able.stream()
         .filter(b -> b.missing().isEmpty())
         .findFirst()
-        .orElseThrow(() -> unsupported(image, able));
+        .orElseThrow(() -> unsupported(image.path(), able));
+  }
+
+  /** Has each go on with what an earlier process attached. Returns when all have. */
+  public void resume() {
+    all.forEach(BackEnd::resume);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(BackEnd::close);
   }
 
   private static ContainerException unsupported(Path image, List<BackEnd> able) {
     String why =
         able.isEmpty()
-            ? "its content is compressed, or lies in a form that the kernel cannot map"
+            ? "no way to serve it is known"
             : able.stream()
                 .map(b -> b.name() + ": " + b.missing().orElse(""))
                 .collect(Collectors.joining("; "));

@@ -29,12 +29,13 @@ public final class LoopBackEnd implements BackEnd {
   }
 
   @Override
-  public boolean serves(DiskMap map) {
-    return map.contiguous();
+  public boolean serves(DiskImage image) {
+    return image.map().filter(DiskMap::contiguous).isPresent();
   }
 
   @Override
-  public AttachedDevice attach(DiskMap map) {
+  public AttachedDevice attach(DiskImage image) {
+    DiskMap map = image.map().orElseThrow();
     Piece whole = map.pieces().get(0);
     LoopRequest request = readOnly().withOffset(whole.shift()).withSizeLimit(map.size());
     try (LoopDevice device = LoopDevices.attach(whole.file().orElseThrow(), request)) {

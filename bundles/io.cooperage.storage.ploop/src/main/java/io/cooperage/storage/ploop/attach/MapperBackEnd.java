@@ -3,7 +3,6 @@ package io.cooperage.storage.ploop.attach;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.DeviceNumber;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.mount.DeviceMapper;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
@@ -35,8 +34,12 @@ public final class MapperBackEnd implements BackEnd {
    * @param pool root folder of the node's pool, which no two nodes share
    */
   public MapperBackEnd(Path pool) {
-    this.prefix =
-        PREFIX + UUID.nameUUIDFromBytes(pool.toString().getBytes(StandardCharsets.UTF_8)) + "-";
+    this.prefix = prefix(pool) + "-";
+  }
+
+  /** What devices of a node are called. */
+  static String prefix(Path pool) {
+    return PREFIX + UUID.nameUUIDFromBytes(pool.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -56,9 +59,12 @@ public final class MapperBackEnd implements BackEnd {
   }
 
   @Override
-  public boolean serves(DiskMap map) {
-    return map.size() >= MapperTarget.SECTOR
-        && map.pieces().stream().allMatch(MapperBackEnd::aligned);
+  public boolean serves(DiskImage image) {
+    return image.disk().size() >= MapperTarget.SECTOR
+        && image
+            .map()
+            .filter(m -> m.pieces().stream().allMatch(MapperBackEnd::aligned))
+            .isPresent();
   }
 
   private static boolean aligned(Piece piece) {
@@ -66,7 +72,8 @@ public final class MapperBackEnd implements BackEnd {
   }
 
   @Override
-  public AttachedDevice attach(DiskMap map) {
+  public AttachedDevice attach(DiskImage image) {
+    DiskMap map = image.map().orElseThrow();
     Map<OwnedFd, LoopDevice> loops = new HashMap<>();
     making.lock();
     try (DeviceMapper mapper = DeviceMapper.open()) {
@@ -92,7 +99,7 @@ public final class MapperBackEnd implements BackEnd {
     DeviceNumber number = mapper.create(name, table);
     Path path = Path.of("/dev/dm-" + number.minor());
     try {
-      return new AttachedDevice(path, OpenCalls.open(path));
+      return AttachedDevice.open(path, number);
     } finally {
       // With its last user; at once if it could not be opened.
       mapper.remove(name);

@@ -8,6 +8,7 @@ import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.PloopImage;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** A ploop image of any layout: a disk of its own, or what changed since the one beneath. */
@@ -85,6 +86,11 @@ final class PloopDisk implements VirtualDisk {
     }
     long end = Math.min(size(), (cluster + 1) * header.clusterSize());
     return Optional.of(Piece.stored(end, file, place - cluster * header.clusterSize()));
+  }
+
+  @Override
+  public List<OwnedFd> files() {
+    return List.of(file);
   }
 
   @Override

@@ -4,11 +4,15 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** A qcow2 image without backing file; compressed clusters are read too. */
 final class Qcow2Disk implements VirtualDisk {
+  private static final int SECTOR = 512;
+
   private final OwnedFd file;
   private final FileBytes bytes;
   private final long fileSize;
@@ -48,12 +52,43 @@ final class Qcow2Disk implements VirtualDisk {
   public Run run(long offset) {
     long cluster = offset / header.clusterSize();
     if (map.tableMissing(cluster)) {
-      long table = cluster / header.tableEntries() + 1;
-      long end = table * header.tableEntries() * header.clusterSize();
-      return new Run(Math.min(size(), end), Run.Kind.ABSENT);
+      return new Run(endOfTable(cluster), Run.Kind.ABSENT);
     }
-    Run.Kind kind = map.stored(cluster).kind();
-    return new Run(Math.min(size(), (cluster + 1) * header.clusterSize()), kind);
+    return new Run(endOf(cluster), map.stored(cluster).kind());
+  }
+
+  @Override
+  public Optional<Piece> piece(long offset) {
+    long cluster = offset / header.clusterSize();
+    if (map.tableMissing(cluster)) {
+      return Optional.of(Piece.hole(endOfTable(cluster)));
+    }
+    Qcow2Map.Stored stored = map.stored(cluster);
+    if (stored.length() > 0) {
+      return Optional.empty(); // it is compressed
+    }
+    long shift = stored.offset() - cluster * header.clusterSize();
+    if (stored.kind() != Run.Kind.DATA || offset + shift >= fileSize) {
+      return Optional.of(Piece.hole(endOf(cluster)));
+    }
+    // QEMU lets the file end inside its last cluster; what follows there reads as zeros.
+    long end = Math.min(endOf(cluster), fileSize - shift);
+    boolean whole = end == endOf(cluster) || end % SECTOR == 0;
+    return whole ? Optional.of(Piece.stored(end, file, shift)) : Optional.empty();
+  }
+
+  private long endOf(long cluster) {
+    return Math.min(size(), (cluster + 1) * header.clusterSize());
+  }
+
+  private long endOfTable(long cluster) {
+    long table = cluster / header.tableEntries() + 1;
+    return Math.min(size(), table * header.tableEntries() * header.clusterSize());
+  }
+
+  @Override
+  public List<OwnedFd> files() {
+    return List.of(file);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** A file whose bytes are those of the disk. */
@@ -38,6 +39,11 @@ final class RawDisk implements VirtualDisk {
   @Override
   public Optional<Piece> piece(long offset) {
     return Optional.of(Piece.stored(size, file, 0));
+  }
+
+  @Override
+  public List<OwnedFd> files() {
+    return List.of(file);
   }
 
   @Override

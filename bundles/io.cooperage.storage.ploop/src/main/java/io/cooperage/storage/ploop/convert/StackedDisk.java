@@ -1,5 +1,6 @@
 package io.cooperage.storage.ploop.convert;
 
+import io.cooperage.linux.OwnedFd;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class StackedDisk implements VirtualDisk {
       }
     }
     return Optional.of(Piece.hole(end));
+  }
+
+  @Override
+  public List<OwnedFd> files() {
+    return layers.stream().flatMap(l -> l.files().stream()).toList();
   }
 
   @Override

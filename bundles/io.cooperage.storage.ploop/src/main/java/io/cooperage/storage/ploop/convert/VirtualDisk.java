@@ -1,6 +1,8 @@
 package io.cooperage.storage.ploop.convert;
 
+import io.cooperage.linux.OwnedFd;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,9 @@ public interface VirtualDisk extends AutoCloseable {
   default Optional<Piece> piece(long offset) {
     return Optional.empty();
   }
+
+  /** The files that it is read from, borrowed; those of its uppermost layer first. */
+  List<OwnedFd> files();
 
   /** Closes the files that were opened for the disk. */
   @Override

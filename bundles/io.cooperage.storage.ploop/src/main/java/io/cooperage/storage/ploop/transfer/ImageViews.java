@@ -8,7 +8,7 @@ import io.cooperage.linux.mount.Propagation;
 import io.cooperage.storage.ploop.attach.AttachedDevice;
 import io.cooperage.storage.ploop.attach.BackEnd;
 import io.cooperage.storage.ploop.attach.BackEnds;
-import io.cooperage.storage.ploop.attach.DiskMap;
+import io.cooperage.storage.ploop.attach.DiskImage;
 import io.cooperage.storage.ploop.convert.DiskFormat;
 import io.cooperage.storage.ploop.convert.SourceDisks;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
@@ -18,7 +18,6 @@ import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.tool.Tool;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Mounts images of the host read-only where they are. Nothing is written to them, not even the
@@ -46,10 +45,10 @@ public final class ImageViews {
           DiskFormat format = DiskTransfer.format(source, word);
           try (VirtualDisk disk = SourceDisks.open(source, format)) {
             FileSystemKind kind = FileSystemProbe.kind(disk);
-            Optional<DiskMap> map = DiskMap.of(disk);
-            BackEnd backEnd = backEnds.choose(source, map);
+            DiskImage image = DiskImage.of(source, format, disk);
+            BackEnd backEnd = backEnds.choose(image);
             if (!mounted) {
-              attach(backEnd, map.orElseThrow(), kind, folder);
+              attach(backEnd, image, kind, folder);
             }
             return new ImageView(
                 source, folder, ImageWords.word(format), kind.type(), backEnd.name());
@@ -57,8 +56,8 @@ public final class ImageViews {
         });
   }
 
-  private void attach(BackEnd backEnd, DiskMap map, FileSystemKind kind, Path folder) {
-    try (AttachedDevice device = backEnd.attach(map)) {
+  private void attach(BackEnd backEnd, DiskImage image, FileSystemKind kind, Path folder) {
+    try (AttachedDevice device = backEnd.attach(image)) {
       requireSound(kind, device.path());
       try (OwnedFd mount = fileSystems.view(kind, device.path())) {
         MountCalls.move(mount, folder);

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,18 +44,19 @@ abstract class BackEndContract {
   @EnumSource
   void theDeviceHasTheDisksContentAndRefusesWrites(SampleDisks sample) {
     try (VirtualDisk disk = sample.in(folder)) {
-      Optional<DiskMap> map = DiskMap.of(disk).filter(backEnd()::serves);
-      assertThat(map.isPresent()).as("serves %s", sample).isEqualTo(expectedToServe(sample));
-      if (map.isEmpty()) {
+      DiskImage image = sample.image(folder, disk);
+      boolean serves = backEnd().serves(image);
+      assertThat(serves).as("serves %s", sample).isEqualTo(expectedToServe(sample));
+      if (!serves) {
         return;
       }
-      try (AttachedDevice device = backEnd().attach(map.get())) {
+      try (AttachedDevice device = backEnd().attach(image)) {
         try (OwnedFd open = OpenCalls.open(device.path())) {
           assertThat(content(open, (int) disk.size())).isEqualTo(Contents.of(disk));
         }
         assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> writeTo(device.path()));
       }
-      map.get().pieces().stream().flatMap(p -> p.file().stream()).forEach(this::awaitDetached);
+      disk.files().forEach(this::awaitDetached);
     }
   }
 
@@ -66,7 +66,7 @@ abstract class BackEndContract {
     AttachedDevice device;
     try (VirtualDisk disk = SampleDisks.OURS.in(folder)) {
       expected = Contents.of(disk);
-      device = backEnd().attach(DiskMap.of(disk).orElseThrow());
+      device = backEnd().attach(SampleDisks.OURS.image(folder, disk));
     }
     try (device) {
       assertThat(content(device.open(), expected.length)).isEqualTo(expected);
@@ -80,7 +80,7 @@ abstract class BackEndContract {
     }
   }
 
-  private static byte[] content(OwnedFd device, int size) {
+  static byte[] content(OwnedFd device, int size) {
     ByteBuffer all = ByteBuffer.allocate(size);
     while (all.hasRemaining() && FileCalls.read(device, all, all.position()) > 0) {
       assertThat(all.position()).isPositive();

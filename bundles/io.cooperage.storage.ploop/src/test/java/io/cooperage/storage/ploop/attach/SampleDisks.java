@@ -1,8 +1,11 @@
 package io.cooperage.storage.ploop.attach;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.cooperage.storage.ploop.convert.Conversion;
 import io.cooperage.storage.ploop.convert.DiskFormat;
 import io.cooperage.storage.ploop.convert.Progress;
+import io.cooperage.storage.ploop.convert.QemuImage;
 import io.cooperage.storage.ploop.convert.SourceDisks;
 import io.cooperage.storage.ploop.convert.TargetFormat;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
@@ -28,11 +31,23 @@ enum SampleDisks {
   DENSE_1,
   DENSE_2,
   CHAIN,
-  QCOW2;
+  QCOW2,
+  /** Compressed by QEMU. */
+  PACKED;
 
   private static final long SIZE = 24L << 20;
   private static final int SECTOR = 512;
   private static final int CLUSTER = 1 << 20;
+
+  /** What a disk that was made in a folder looks like to who attaches it. */
+  DiskImage image(Path folder, VirtualDisk disk) {
+    return switch (this) {
+      case RAW -> DiskImage.of(folder.resolve("raw"), DiskFormat.RAW, disk);
+      case CHAIN -> DiskImage.of(folder, DiskFormat.PLOOP_FOLDER, disk);
+      case QCOW2, PACKED -> DiskImage.of(folder.resolve("image"), DiskFormat.QCOW2, disk);
+      case OURS, DENSE_1, DENSE_2 -> DiskImage.of(folder.resolve("image"), DiskFormat.PLOOP, disk);
+    };
+  }
 
   /** Makes one in a folder and opens it. */
   VirtualDisk in(Path folder) {
@@ -44,6 +59,7 @@ enum SampleDisks {
         case DENSE_1 -> converted(raw, TargetFormat.PLOOP1, DiskFormat.PLOOP);
         case DENSE_2 -> converted(raw, TargetFormat.PLOOP2, DiskFormat.PLOOP);
         case QCOW2 -> converted(raw, TargetFormat.QCOW2, DiskFormat.QCOW2);
+        case PACKED -> packed(raw);
         case CHAIN -> chain(folder, raw);
       };
     } catch (IOException e) {
@@ -55,6 +71,17 @@ enum SampleDisks {
     Path image = raw.resolveSibling("image");
     convert(raw, image, target);
     return SourceDisks.open(image, format);
+  }
+
+  private static VirtualDisk packed(Path raw) throws IOException {
+    QemuImage.assumeInstalled();
+    try (RandomAccessFile out = new RandomAccessFile(raw.toFile(), "rw")) {
+      out.seek(20L * CLUSTER);
+      out.write("a text that is short when it is compressed ".repeat(20_000).getBytes(US_ASCII));
+    }
+    Path image = raw.resolveSibling("image");
+    QemuImage.convert(raw, "qcow2", image, "-c");
+    return SourceDisks.open(image, DiskFormat.QCOW2);
   }
 
   private static void convert(Path raw, Path image, TargetFormat target) {
