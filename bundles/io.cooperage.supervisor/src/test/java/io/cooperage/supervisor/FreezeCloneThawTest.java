@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pool with reflinks, an image in it, and a file system in the image. */
 class FreezeCloneThawTest {
@@ -75,16 +77,26 @@ class FreezeCloneThawTest {
   void theCopyHoldsWhatWasWrittenAndTheFileSystemGoesOn() throws Exception {
     Files.writeString(inner.resolve("before"), "written");
     Path copy = pool.resolve("copy");
-    try (OwnedFd files = OpenCalls.open(inner);
-        OwnedFd device = OpenCalls.open(Path.of(loop));
-        OwnedFd source = OpenCalls.open(image);
-        OwnedFd target = OpenCalls.create(copy, 0600, OpenFlag.CREATE, OpenFlag.READ_WRITE)) {
-      fixture.supervisor().freezeCloneThaw(files, device, source, target, Duration.ofSeconds(20));
-    }
+    copyTo(copy);
     Files.writeString(inner.resolve("after"), "not in the copy");
     // Frozen and so written out completely: the copy needs no journal replay to be read.
     assertThat(run("debugfs", "-R", "cat before", copy.toString())).contains("written");
     assertThat(run("debugfs", "-R", "ls", copy.toString())).doesNotContain("after");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void gracePeriodsAreAsHastyAfterwardsAsBefore(String haste) throws Exception {
+    Path expedited = Path.of("/sys/kernel/rcu_expedited");
+    assumeTrue(Files.isWritable(expedited), "needs /sys/kernel/rcu_expedited");
+    String before = Files.readString(expedited).strip();
+    try {
+      Files.writeString(expedited, haste);
+      copyTo(pool.resolve("copy"));
+      assertThat(Files.readString(expedited).strip()).isEqualTo(haste);
+    } finally {
+      Files.writeString(expedited, before);
+    }
   }
 
   @Test

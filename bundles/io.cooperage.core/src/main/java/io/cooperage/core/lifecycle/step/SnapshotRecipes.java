@@ -36,7 +36,8 @@ public final class SnapshotRecipes {
     Step whole = new RequireWhole(parts);
     Step deleting = new DeleteSnapshots(parts);
     Step mounting = new MountSnapshot(parts);
-    take = Recipe.undoable("snapshot", true, List.of(whole, new TakeSnapshot(parts)));
+    // A power cut leaves the disk with the snapshot or without it, whatever the journal says.
+    take = Recipe.undoable("snapshot", false, List.of(whole, new TakeSnapshot(parts)));
     switching =
         Recipe.undoable(
                 "snapshot-switch",

@@ -1,8 +1,8 @@
 package io.cooperage.storage.ploop.image;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.DirectoryCalls;
+import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.node.ProgressSink;
@@ -13,6 +13,8 @@ import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.pool.Reflink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -91,9 +93,15 @@ public final class DiskMaker {
         });
   }
 
+  // Nobody looks into an unfinished folder, and its names are flushed with its own.
   private static void describe(DiskFolder disk) {
     String text = DiskDescriptorWriter.write(described(disk));
-    AtomicFile.write(disk.descriptor(), text, 0600);
+    try (OwnedFd file =
+        OpenCalls.create(
+            disk.descriptor(), 0600, OpenFlag.WRITE_ONLY, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {
+      FileCalls.write(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      FileCalls.sync(file);
+    }
   }
 
   private static DiskDescriptor described(DiskFolder disk) {

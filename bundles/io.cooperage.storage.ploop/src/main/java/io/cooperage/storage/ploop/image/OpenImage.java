@@ -121,11 +121,16 @@ public final class OpenImage implements AutoCloseable {
   /** Sets the in-use mark and makes it durable; nothing is written if it is set so already. */
   public void mark(InUse state) {
     if (header.inUse() != state) {
-      ByteBuffer mark = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-      FileCalls.write(file, mark.putInt(0, state.mark()), InUse.OFFSET);
+      markUnflushed(state);
       FileCalls.syncData(file);
-      header = header.with(state);
     }
+  }
+
+  /** Sets the in-use mark of an image that nobody relies on before its caller flushes it. */
+  public void markUnflushed(InUse state) {
+    ByteBuffer mark = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    FileCalls.write(file, mark.putInt(0, state.mark()), InUse.OFFSET);
+    header = header.with(state);
   }
 
   /** Makes everything that was written to the image durable, then marks it as closed. */

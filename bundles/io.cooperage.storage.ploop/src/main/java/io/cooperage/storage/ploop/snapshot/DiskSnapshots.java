@@ -5,6 +5,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
+import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
@@ -62,6 +63,7 @@ public final class DiskSnapshots {
     try {
       SnapshotNotes.write(files.notes(draft.id()), draft.notes());
       copies.copyTop(disk, kind, files.image(draft.id()));
+      flush(files.image(draft.id()));
       commit(disk, after);
     } catch (RuntimeException e) {
       collectAfter(e, disk);
@@ -120,6 +122,7 @@ public final class DiskSnapshots {
       long size = size(source);
       LOG.debug("{} of {} bytes goes back to {}", disk.path(), top.header().size(), id);
       copies.copyClosed(source, files.image(fresh));
+      flush(files.image(fresh));
       commit(
           disk,
           SnapshotTree.switched(
@@ -217,6 +220,12 @@ public final class DiskSnapshots {
   public static long size(Path image) {
     try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
       return PloopHeader.parse(new FileBytes(file)).size();
+    }
+  }
+
+  private static void flush(Path image) {
+    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+      FileCalls.sync(file);
     }
   }
 

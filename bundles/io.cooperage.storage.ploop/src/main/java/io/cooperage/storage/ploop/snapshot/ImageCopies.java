@@ -2,7 +2,6 @@ package io.cooperage.storage.ploop.snapshot;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.ExtentCalls;
-import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.FreezeCalls;
@@ -33,7 +32,10 @@ public final class ImageCopies {
     this.frozen = frozen;
   }
 
-  /** Copies what a disk holds now, mounted or not, to a new file; durable but for its name. */
+  /**
+   * Copies what a disk holds now, mounted or not, to a new file. Nothing of it is durable before
+   * the caller, who may have more to write, flushes the file.
+   */
   public void copyTop(DiskFolder disk, FileSystemKind kind, Path target) {
     Optional<LoopDevice> attached = attachment.device(disk);
     if (attached.isEmpty()) {
@@ -51,19 +53,17 @@ public final class ImageCopies {
       frozen.copy(fileSystem, device, image, copy);
     }
     try (OpenImage copy = OpenImage.open(target, Duration.ZERO)) {
-      copy.mark(InUse.CLOSED);
-      FileCalls.sync(copy.file());
+      copy.markUnflushed(InUse.CLOSED);
     }
   }
 
-  /** Copies an image that no device serves. One that was not closed stays so marked. */
+  /** Copies an image that no device serves, unflushed. One that was not closed stays so marked. */
   void copyClosed(Path source, Path target) {
     try (OpenImage image = OpenImage.open(source, PATIENCE);
         OwnedFd copy =
             OpenCalls.create(
                 target, 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {
       ExtentCalls.cloneWhole(image.file(), copy);
-      FileCalls.sync(copy);
     }
   }
 
