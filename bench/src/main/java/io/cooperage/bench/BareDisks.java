@@ -60,15 +60,15 @@ final class BareDisks implements AutoCloseable {
     return Path.of(shell.output(line.formatted(next++)).strip());
   }
 
-  /** A file of so many bytes in the ext4 that a file holds. */
+  /** A file of so many bytes, whole MiB, in the ext4 that a file holds; made as a CT's is. */
   Path mounted(Path file, long size) {
     Path place = folder.resolve(file.getFileName() + ".mount");
     Path inside = place.resolve("load");
     shell.run(
         attached(file, 0)
             + (" && mkdir %1$s && mount -t ext4 $dev %1$s && losetup -d $dev"
-                    + " && truncate -s %2$d %3$s")
-                .formatted(place, size, inside));
+                    + " && dd if=/dev/zero of=%3$s bs=1M count=%2$d conv=fsync 2>/dev/null")
+                .formatted(place, size >> 20, inside));
     return inside;
   }
 
