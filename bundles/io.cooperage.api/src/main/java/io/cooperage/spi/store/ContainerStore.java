@@ -3,6 +3,7 @@ package io.cooperage.spi.store;
 import io.cooperage.api.container.ContainerId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -35,4 +36,11 @@ public interface ContainerStore {
   void saveJournal(JournalRecord record);
 
   void deleteJournal(String job);
+
+  /**
+   * Names in a CT's folder that are the store's, beside the disk; none if it keeps nothing there.
+   */
+  default Set<String> names() {
+    return Set.of();
+  }
 }

@@ -3,14 +3,18 @@ package io.cooperage.core.lifecycle;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
+import io.cooperage.api.node.PoolCheck;
 import io.cooperage.api.node.PoolService;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.core.job.JobRequest;
+import io.cooperage.core.job.StepContext;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.PoolRecipes;
 import io.cooperage.core.provider.Family;
 import io.cooperage.spi.storage.StorageProvider;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PoolService.class)
 public final class PoolEngine implements PoolService {
   private final EngineRoom room;
+  private final Map<String, PoolCheck> checks = new ConcurrentHashMap<>();
 
   /** Called by the framework. */
   @Activate
@@ -38,6 +43,31 @@ public final class PoolEngine implements PoolService {
                 "pool " + kind,
                 PoolRecipes.growValues(kind, bytes),
                 c -> Optional.of(status(kind))));
+  }
+
+  @Override
+  public Job<PoolCheck> check(String asked, boolean repair) {
+    room.requireLoaded();
+    String kind = kind(asked);
+    return room.parts()
+        .jobs()
+        .submit(
+            JobRequest.of(
+                room.poolRecipes().check(),
+                "pool " + kind,
+                PoolRecipes.checkValues(kind, repair),
+                c -> kept(kind, c)));
+  }
+
+  private Optional<PoolCheck> kept(String kind, StepContext context) {
+    Optional<PoolCheck> check = context.held(PoolCheck.class);
+    check.ifPresent(c -> checks.put(kind, c));
+    return check;
+  }
+
+  @Override
+  public Optional<PoolCheck> checked(String asked) {
+    return Optional.ofNullable(checks.get(kind(asked)));
   }
 
   private PoolStatus status(String kind) {

@@ -17,6 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code /1.0/node} and {@code /1.0/pools}. */
 @Component(service = Resource.class)
 public final class NodeResource implements Resource {
+  private static final String CHECK = "/1.0/pools/{kind}/check";
+
   private final NodeService node;
   private final PoolService pools;
 
@@ -34,7 +36,17 @@ public final class NodeResource implements Resource {
         Route.get("/1.0/node/changes", x -> x.onlyQuery().json(node.changes())),
         Route.post("/1.0/node/release", x -> x.onlyQuery().accepted(node.release())),
         Route.get("/1.0/pools", x -> x.onlyQuery().json(node.pools())),
-        Route.post("/1.0/pools/{kind}/grow", this::grow));
+        Route.post("/1.0/pools/{kind}/grow", this::grow),
+        Route.get(CHECK, x -> x.onlyQuery().json(pools.checked(x.path("kind")))),
+        Route.post(CHECK, this::check));
+  }
+
+  /** How a pool shall be checked; every field may be absent. */
+  record CheckBody(boolean repair) {}
+
+  private void check(Exchange x) throws IOException {
+    boolean repair = x.onlyQuery().body(CheckBody.class).repair();
+    x.accepted(pools.check(x.path("kind"), repair));
   }
 
   /** How large a pool shall be. */

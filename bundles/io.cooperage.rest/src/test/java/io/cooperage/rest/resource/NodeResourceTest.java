@@ -38,6 +38,16 @@ class NodeResourceTest {
   }
 
   @Test
+  void aPoolIsCheckedAndWhatWasFoundIsKept() {
+    String check = "/1.0/pools/ploop/check";
+    assertThat(get(check)).isEqualTo("null");
+    assertThat(server.json("POST", check, "{\"repair\":true}").status()).isEqualTo(202);
+    assertThat(get(check)).contains("\"kind\":\"ploop\"", "\"repair\":true", "\"flaws\":[]");
+    assertThat(server.json("POST", check, "{\"repair\":[]}").status()).isEqualTo(400);
+    assertThat(server.json("POST", "/1.0/pools/none/check", "{}").status()).isEqualTo(501);
+  }
+
+  @Test
   void templatesAreListedBuiltAndDeleted() {
     assertThat(get("/1.0/templates")).contains("\"builtAt\":null");
     assertThat(get("/1.0/templates/busybox")).contains("\"containers\":2");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.node.PoolFlaw;
 import io.cooperage.shell.verb.Runs;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
@@ -50,6 +51,32 @@ class NodeVerbsTest {
         .withMessageContaining("SIZE 'much'");
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> Runs.ct(grow, "200G", "--kind", "none"))
+        .withMessageContaining("'none'");
+  }
+
+  private static PoolFlaw flaw(String path, boolean error, boolean done, String note) {
+    return new PoolFlaw(
+        "orphan", path, 1 << 20, "is odd", error, PoolFlaw.Repair.SET_ASIDE, done, note);
+  }
+
+  @Test
+  void aCheckedPoolTellsEachFlawAndWhatARepairDoes() {
+    FakePools pools = new FakePools(jobs);
+    PoolCheckVerb check = new PoolCheckVerb(node, pools);
+    assertThat(Runs.ct(check).output()).isEqualTo("The pool of storage ploop is sound.\n");
+    pools.finds(flaw("/pool/a", false, false, ""));
+    Runs.Run wasted = Runs.ct(check, "--kind", "ploop");
+    assertThat(wasted.code()).isZero();
+    assertThat(wasted.output())
+        .contains("orphan  1M    set-aside  /pool/a  is odd", "sound, but for 1");
+    pools.finds(flaw("/pool/b", true, true, "it lies in /x"));
+    assertThat(Runs.ct(check, "--repair").output()).contains("done", "is odd (it lies in /x)");
+    pools.finds(flaw("/pool/c", true, false, ""));
+    Runs.Run missed = Runs.ct(check, "--json");
+    assertThat(missed.code()).isEqualTo(47);
+    assertThat(missed.output()).contains("\"repair\" : \"set-aside\"", "\"path\" : \"/pool/c\"");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> Runs.ct(check, "--kind", "none"))
         .withMessageContaining("'none'");
   }
 

@@ -68,7 +68,8 @@ final class Disks {
     this.fileSystems = mounts.fileSystems();
     this.attachment = mounts.attachment();
     this.blanks =
-        new BlankImages(pool.root().resolve("blank"), fileSystems, mounts.templateContent());
+        new BlankImages(
+            pool.root().resolve("blank"), fileSystems, mounts.templateContent(), pool.work());
     this.maker = new DiskMaker(blanks, fileSystems);
     this.compaction = new DiskCompaction(fileSystems, attachment);
     this.conversion = new DiskConversion(maker, mounts);

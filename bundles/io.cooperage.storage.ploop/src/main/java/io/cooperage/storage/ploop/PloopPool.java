@@ -7,6 +7,7 @@ import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
+import io.cooperage.storage.ploop.pool.WorkInProgress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class PloopPool {
   private final Path root;
   private final PoolOpener opener;
   private final Promises promises = new Promises();
+  private final WorkInProgress work = new WorkInProgress();
   private Optional<Pool> pool = Optional.empty();
   private boolean released;
   private boolean closed;
@@ -41,6 +43,11 @@ public final class PloopPool {
 
   Promises promises() {
     return promises;
+  }
+
+  /** What is being made in the pool. */
+  WorkInProgress work() {
+    return work;
   }
 
   /**

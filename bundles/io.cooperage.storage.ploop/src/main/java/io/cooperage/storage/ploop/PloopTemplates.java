@@ -69,19 +69,19 @@ public final class PloopTemplates implements TemplateImages {
   }
 
   private TemplateShelf shelf() {
-    return new TemplateShelf(open().templates());
+    return new TemplateShelf(open().templates(), pool.work());
   }
 
   private WorkFolders work() {
-    return new WorkFolders(open().templates());
+    return new WorkFolders(open().templates(), pool.work());
   }
 
   // What an earlier daemon was building when it died is of no use; nobody builds yet.
   private synchronized Pool open() {
     Pool open = pool.open();
     if (!swept) {
-      new WorkFolders(open.templates()).sweep();
-      new TemplateShelf(open.templates()).sweep();
+      new WorkFolders(open.templates(), pool.work()).sweep();
+      new TemplateShelf(open.templates(), pool.work()).sweep();
       swept = true;
     }
     return open;

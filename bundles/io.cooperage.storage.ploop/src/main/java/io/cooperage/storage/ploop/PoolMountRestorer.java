@@ -43,7 +43,7 @@ public final class PoolMountRestorer implements HostRestorer {
         () -> {
           // The keeper holds mounts of files in the pool.
           pool.opened().stream()
-              .flatMap(open -> new TemplateShelf(open.templates()).list().stream())
+              .flatMap(open -> new TemplateShelf(open.templates(), pool.work()).list().stream())
               .map(TemplateImage::digest)
               .map(TemplateLayers::name)
               .forEach(mounts::release);

@@ -13,6 +13,7 @@ import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.pool.WorkInProgress;
 import io.cooperage.storage.ploop.tool.Tool;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
@@ -46,7 +47,11 @@ class DiskMakerTest {
     FileSystems fileSystems = new FileSystems(cache);
     maker =
         new DiskMaker(
-            new BlankImages(cache, fileSystems, (spec, top, progress) -> fills.incrementAndGet()),
+            new BlankImages(
+                cache,
+                fileSystems,
+                (spec, top, progress) -> fills.incrementAndGet(),
+                new WorkInProgress()),
             fileSystems);
   }
 
@@ -104,7 +109,8 @@ class DiskMakerTest {
             new FileSystems(cache),
             (spec, top, progress) -> {
               throw new IllegalStateException("no content");
-            });
+            },
+            new WorkInProgress());
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(
             () ->

@@ -117,6 +117,11 @@ final class FileContainerStore implements ContainerStore, AutoCloseable {
     journals.delete(job);
   }
 
+  @Override
+  public Set<String> names() {
+    return Set.of(ContainerFiles.RECORD, ContainerFiles.RESERVATION, JournalFiles.FOLDER);
+  }
+
   /** Closes its files; what they hold stays. */
   @Override
   public void close() {

@@ -13,6 +13,7 @@ import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.pool.WorkInProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,11 +36,29 @@ public final class BlankImages {
   private final Path folder;
   private final FileSystems fileSystems;
   private final ImageContent content;
+  private final WorkInProgress work;
 
-  public BlankImages(Path folder, FileSystems fileSystems, ImageContent content) {
+  /**
+   * Prepares.
+   *
+   * @param work where it is told what is being made
+   */
+  public BlankImages(
+      Path folder, FileSystems fileSystems, ImageContent content, WorkInProgress work) {
+    this.work = work;
     this.folder = folder;
     this.fileSystems = fileSystems;
     this.content = content;
+  }
+
+  /** Whether a name is one that a ready-made disk has, or has while it is made. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(DiskSpec.VERSION + "-");
+  }
+
+  /** Whether a name is one that a disk has while it is made. */
+  public static boolean isUnfinished(String name) {
+    return isOwn(name) && name.endsWith(UNFINISHED);
   }
 
   /** Whether a disk like this is ready. */
@@ -56,11 +75,14 @@ public final class BlankImages {
 
   private synchronized DiskFolder make(DiskSpec spec, ProgressSink progress) {
     DiskFolder ready = at(spec);
-    if (ready.exists()) {
-      return ready;
-    }
-    progress.progress(-1, "making a blank disk");
     DiskFolder unfinished = new DiskFolder(folder.resolve(spec.key() + UNFINISHED));
+    return work.during(
+        unfinished.path(), () -> ready.exists() ? ready : make(spec, unfinished, ready, progress));
+  }
+
+  private DiskFolder make(
+      DiskSpec spec, DiskFolder unfinished, DiskFolder ready, ProgressSink progress) {
+    progress.progress(-1, "making a blank disk");
     try {
       evict();
       unfinished.delete();

@@ -190,7 +190,8 @@ public final class DiskMaker {
     }
   }
 
-  private static DiskFolder unfinished(Path containerFolder) {
+  /** What a disk is while it is made, and what it was once it is replaced. */
+  public static DiskFolder unfinished(Path containerFolder) {
     return new DiskFolder(containerFolder.resolve("root.hdd.unfinished"));
   }
 }

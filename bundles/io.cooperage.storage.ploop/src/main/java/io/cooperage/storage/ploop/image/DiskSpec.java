@@ -18,11 +18,14 @@ public record DiskSpec(
     boolean wholeRoot,
     Optional<TemplateImage> content) {
 
-  /** Names everything that a ready-made image depends on; v1 is how we make them. */
+  /** How we make images. */
+  static final String VERSION = "v1";
+
+  /** Names everything that a ready-made image depends on. */
   String key() {
     String root = content.map(t -> "root-" + t.digest()).orElse("empty");
     String holds = wholeRoot ? root : "overlay";
     String count = inodes == 0 ? "" : "-i" + inodes;
-    return "v1-" + fileSystem.type() + "-" + (size >> 20) + "m" + count + "-" + holds;
+    return VERSION + "-" + fileSystem.type() + "-" + (size >> 20) + "m" + count + "-" + holds;
   }
 }

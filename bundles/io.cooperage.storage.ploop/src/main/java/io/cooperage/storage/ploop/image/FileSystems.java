@@ -30,6 +30,8 @@ public final class FileSystems {
   private static final long LARGE = 4L << 30;
   private static final int FSCK_REPAIRED = 3;
 
+  private static final String CONFIGURATION = "mke2fs.conf";
+
   private final Path configuration;
 
   /**
@@ -38,7 +40,18 @@ public final class FileSystems {
    * @param folder root-only, exists when a file system is made
    */
   public FileSystems(Path folder) {
-    this.configuration = folder.resolve("mke2fs.conf");
+    this.configuration = folder.resolve(CONFIGURATION);
+  }
+
+  /** Whether a name in that folder is this object's. */
+  public static boolean isOwn(Path entry) {
+    return entry.getFileName().toString().equals(CONFIGURATION);
+  }
+
+  /** Whether a name in that folder is what this object's file has while it is written. */
+  public static boolean isTemporary(Path entry) {
+    String name = entry.getFileName().toString();
+    return name.startsWith("." + CONFIGURATION + ".") && name.endsWith(".tmp");
   }
 
   /**

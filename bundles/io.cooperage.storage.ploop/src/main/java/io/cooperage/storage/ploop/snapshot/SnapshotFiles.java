@@ -21,14 +21,16 @@ import java.util.stream.Stream;
  * The files of a disk's snapshots, named as ploop does: {@code root.hds.{GUID}}. What the
  * descriptor does not name is an orphan, except for a view that is mounted.
  */
-final class SnapshotFiles {
+public final class SnapshotFiles {
+  private static final String IMAGES = DiskFolder.IMAGE + ".{";
   private static final String NOTES = ".json";
   private static final String VIEW = ".view";
   private static final String TEMPORARY = ".DiskDescriptor.xml.";
 
   private final DiskFolder disk;
 
-  SnapshotFiles(DiskFolder disk) {
+  /** The files of a disk. */
+  public SnapshotFiles(DiskFolder disk) {
     this.disk = disk;
   }
 
@@ -56,24 +58,37 @@ final class SnapshotFiles {
     return Files.exists(view(id)) && locked(view(id));
   }
 
+  /** Whether a name is one that a disk's files have, descriptor aside. */
+  public static boolean isOwn(Path file) {
+    return ours(file.getFileName().toString());
+  }
+
+  /** Whether a name is one that an image has. */
+  public static boolean isImage(Path file) {
+    String name = file.getFileName().toString();
+    return name.equals(DiskFolder.IMAGE) || (name.startsWith(IMAGES) && name.endsWith("}"));
+  }
+
   /** Deletes what no descriptor names. */
   void collect(DiskDescriptor descriptor) {
+    List<Path> orphans = orphans(descriptor);
+    orphans.forEach(SnapshotFiles::remove);
+    if (!orphans.isEmpty()) {
+      disk.sync();
+    }
+  }
+
+  /** What no descriptor names and nobody has mounted. */
+  public List<Path> orphans(DiskDescriptor descriptor) {
     Set<String> wanted = new HashSet<>();
     for (DiskDescriptor.Image image : descriptor.images()) {
       wanted.add(image.file());
       wanted.add(imageName(image.id()) + NOTES);
     }
-    boolean removed = false;
-    for (Path file : candidates()) {
-      String name = file.getFileName().toString();
-      if (!wanted.contains(name) && !(name.endsWith(VIEW) && locked(file))) {
-        remove(file);
-        removed = true;
-      }
-    }
-    if (removed) {
-      disk.sync();
-    }
+    return candidates().stream()
+        .filter(file -> !wanted.contains(file.getFileName().toString()))
+        .filter(file -> !(file.getFileName().toString().endsWith(VIEW) && locked(file)))
+        .toList();
   }
 
   private List<Path> candidates() {
@@ -88,9 +103,7 @@ final class SnapshotFiles {
   }
 
   private static boolean ours(String name) {
-    return name.equals(DiskFolder.IMAGE)
-        || name.startsWith(DiskFolder.IMAGE + ".{")
-        || name.startsWith(TEMPORARY);
+    return name.equals(DiskFolder.IMAGE) || name.startsWith(IMAGES) || name.startsWith(TEMPORARY);
   }
 
   static void remove(Path file) {

@@ -11,6 +11,7 @@ import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.template.TemplateDescriptor;
 import io.cooperage.spi.template.TemplateImage;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.pool.WorkInProgress;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,9 +45,45 @@ public final class TemplateShelf {
   private static final int LARGEST_TEXT = 1 << 20;
 
   private final Path folder;
+  private final WorkInProgress work;
 
-  public TemplateShelf(Path folder) {
+  /**
+   * Prepares.
+   *
+   * @param work where it is told what is being packed
+   */
+  public TemplateShelf(Path folder, WorkInProgress work) {
     this.folder = folder;
+    this.work = work;
+  }
+
+  /** Whether a name is that of a descriptor. */
+  public static boolean isText(Path entry) {
+    return name(entry).endsWith(JSON) && !name(entry).startsWith(".");
+  }
+
+  /** Whether a name is that of an image. */
+  public static boolean isImage(Path entry) {
+    return name(entry).matches("[0-9a-f]{64}\\." + FORMAT);
+  }
+
+  /** The digest in the name of an image. */
+  public static String digestOf(Path image) {
+    return name(image).substring(0, name(image).length() - FORMAT.length() - 1);
+  }
+
+  /** Whether a name is that of an image while it is packed. */
+  public static boolean isUnfinished(Path entry) {
+    return name(entry).endsWith(UNFINISHED);
+  }
+
+  /** Whether a name is that of a descriptor while it is written. */
+  public static boolean isTemporary(Path entry) {
+    return name(entry).startsWith(".") && name(entry).endsWith(".tmp");
+  }
+
+  private static String name(Path entry) {
+    return entry.getFileName().toString();
   }
 
   /**
@@ -58,6 +96,11 @@ public final class TemplateShelf {
           ErrorCode.BAD_VALUE, "'" + descriptor.name() + "' is no template name");
     }
     Path unfinished = folder.resolve(UUID.randomUUID() + UNFINISHED);
+    return work.during(unfinished, () -> pack(unfinished, tree, descriptor, progress));
+  }
+
+  private TemplateImage pack(
+      Path unfinished, Path tree, TemplateDescriptor descriptor, ProgressSink progress) {
     try {
       progress.progress(-1, "packing template " + descriptor.name());
       Tools.MKFS_EROFS.run(progress::checkCancelled, unfinished.toString(), tree.toString());
@@ -65,6 +108,18 @@ public final class TemplateShelf {
       String digest = digest(unfinished, progress);
       sync(unfinished);
       Path file = folder.resolve(digest + "." + FORMAT);
+      return work.during(file, () -> publish(unfinished, file, digest, descriptor));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deleteIfPresent(unfinished);
+    }
+  }
+
+  // It is an image without a descriptor for a moment.
+  private TemplateImage publish(
+      Path unfinished, Path file, String digest, TemplateDescriptor descriptor) {
+    try {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       TemplateImage image =
@@ -73,8 +128,6 @@ public final class TemplateShelf {
       return image;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      deleteIfPresent(unfinished);
     }
   }
 
@@ -84,19 +137,22 @@ public final class TemplateShelf {
   public synchronized List<TemplateImage> list() {
     List<TemplateImage> images = new ArrayList<>();
     for (Path text : texts()) {
-      try (OwnedFd file = OpenCalls.open(text, OpenFlag.NO_FOLLOW)) {
-        TemplateImage image = TemplateText.read(FileCalls.readAll(file, LARGEST_TEXT), folder);
-        if (Files.isRegularFile(image.file())) {
-          images.add(image);
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.warn("template descriptor {} is bad: {}", text, e.getMessage());
-      }
+      described(text).filter(i -> Files.isRegularFile(i.file())).ifPresent(images::add);
     }
     images.sort(
         Comparator.comparing((TemplateImage i) -> i.descriptor().name())
             .thenComparing(TemplateImage::builtAt, Comparator.reverseOrder()));
     return images;
+  }
+
+  /** What a descriptor says, whether its image is there or not; a broken one is logged. */
+  public Optional<TemplateImage> described(Path text) {
+    try (OwnedFd file = OpenCalls.open(text, OpenFlag.NO_FOLLOW)) {
+      return Optional.of(TemplateText.read(FileCalls.readAll(file, LARGEST_TEXT), folder));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("template descriptor {} is bad: {}", text, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Deletes an image and its descriptor; idempotent. */
@@ -148,10 +204,7 @@ public final class TemplateShelf {
 
   private List<Path> texts() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> f.getFileName().toString().endsWith(JSON))
-          .filter(f -> !f.getFileName().toString().startsWith("."))
-          .toList();
+      return files.filter(TemplateShelf::isText).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

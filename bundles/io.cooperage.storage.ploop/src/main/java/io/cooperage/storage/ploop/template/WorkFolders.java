@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop.template;
 
 import io.cooperage.linux.mount.MountCalls;
+import io.cooperage.storage.ploop.pool.WorkInProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Folders in which trees are built. Any thread may call. */
@@ -21,16 +23,32 @@ public final class WorkFolders {
   private static final int MOUNT_POINT_FIELD = 4;
 
   private final Path folder;
+  private final WorkInProgress work;
 
-  public WorkFolders(Path folder) {
+  /**
+   * Prepares.
+   *
+   * @param work where it is told what is being built
+   */
+  public WorkFolders(Path folder, WorkInProgress work) {
     this.folder = folder;
+    this.work = work;
+  }
+
+  /** Whether a name is one that such a folder has. */
+  public static boolean isOwn(Path entry) {
+    return entry.getFileName().toString().startsWith(PREFIX)
+        && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** A new, empty folder. */
   public Path make(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9.-]", "_");
+    Path made = folder.resolve(PREFIX + plain + "-" + UUID.randomUUID());
+    // It ends when the folder is removed, by another object.
+    work.begin(made);
     try {
-      Path made =
-          Files.createTempDirectory(folder, PREFIX + name.replaceAll("[^A-Za-z0-9.-]", "_") + "-");
+      Files.createDirectory(made);
       // It becomes the root of a CT.
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
       return made;
@@ -45,15 +63,16 @@ public final class WorkFolders {
    *
    * @throws IllegalArgumentException if {@link #make} did not make it
    */
-  public void remove(Path work) {
-    if (!folder.equals(work.getParent()) || !work.getFileName().toString().startsWith(PREFIX)) {
-      throw new IllegalArgumentException(work + " is not a work folder");
+  public void remove(Path made) {
+    if (!folder.equals(made.getParent()) || !made.getFileName().toString().startsWith(PREFIX)) {
+      throw new IllegalArgumentException(made + " is not a work folder");
     }
     try {
-      mountsBelow(work).forEach(MountCalls::detach);
-      if (Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS)) {
-        Files.walkFileTree(work, new Deletion());
+      mountsBelow(made).forEach(MountCalls::detach);
+      if (Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+        Files.walkFileTree(made, new Deletion());
       }
+      work.end(made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
