@@ -16,10 +16,11 @@ final class Ground {
     this.ledger = ledger;
   }
 
-  void prepare(Lane lane) {
+  /** Answers what the lane's node has, in bytes per second. */
+  long prepare(Lane lane) {
     long bytes = bandwidths.node(lane.direction()).map(Bandwidth::toBytes).orElse(Lane.NO_LIMIT);
     if (lane.ready(bytes)) {
-      return;
+      return bytes;
     }
     ledger.record(
         new HostChange(
@@ -29,5 +30,6 @@ final class Ground {
             "device " + lane.device(),
             "limits what CTs " + (lane.direction() == Direction.OUT ? "send" : "receive")));
     lane.make(bytes);
+    return bytes;
   }
 }

@@ -2,7 +2,6 @@ package io.cooperage.controller.network;
 
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.net.Link;
 import io.cooperage.linux.net.NetlinkSocket;
 import io.cooperage.linux.net.NetworkView;
 import io.cooperage.linux.net.PriorityProgram;
@@ -40,7 +39,7 @@ final class Hooks {
 
   /** The number of the class that a device's packets go to, nothing unless they do. */
   Optional<Integer> numberOf(String device, Lane lane) {
-    return links.link(device).flatMap(link -> numberOf(link.index(), lane));
+    return links.index(device).flatMap(index -> numberOf(index, lane));
   }
 
   /** All numbers that some device of the host hands packets to. */
@@ -54,8 +53,8 @@ final class Hooks {
 
   /** Makes a device hand its packets to a class; nothing is sent when it does. */
   void attach(String device, Lane lane, int number) {
-    Link link = links.link(device).orElseThrow(() -> Failure.noDevice(device));
-    if (numberOf(link.index(), lane).filter(found -> found == number).isPresent()) {
+    int index = links.index(device).orElseThrow(() -> Failure.noDevice(device));
+    if (numberOf(index, lane).filter(found -> found == number).isPresent()) {
       return;
     }
     TrafficHook hook = lane.direction().hook();
@@ -63,23 +62,23 @@ final class Hooks {
       Redirect redirect =
           new Redirect(PREFERENCE, NAME, program, Lane.handle(number), lane.index().orElseThrow());
       // The hooks may be another's, or be there for the other direction.
-      socket.attempt(List.of(TrafficRequests.addHooks(link.index()))).stream()
+      socket.attempt(List.of(TrafficRequests.addHooks(index))).stream()
           .filter(refusal -> refusal.reason() != Errno.EEXIST)
           .forEach(
               refusal -> {
                 throw refusal.toException();
               });
-      socket.apply(TrafficRequests.redirect(link.index(), hook, redirect));
+      socket.apply(TrafficRequests.redirect(index, hook, redirect));
     }
   }
 
   /** Lets a device's packets pass by the lane; what is missing is no error. */
   void detach(String device, Lane lane) {
-    Optional<Link> link = links.link(device);
-    if (link.isEmpty()) {
+    Optional<Integer> known = links.index(device);
+    if (known.isEmpty()) {
       return;
     }
-    int index = link.get().index();
+    int index = known.get();
     TrafficHook hook = lane.direction().hook();
     if (redirect(index, hook).isPresent()) {
       socket.attempt(List.of(TrafficRequests.removeFilters(index, hook, PREFERENCE)));

@@ -84,7 +84,7 @@ final class Lane {
 
   /** The device's index, nothing when it is not there. */
   Optional<Integer> index() {
-    return links.link(device).map(Link::index);
+    return links.index(device);
   }
 
   /** Whether the device is there, up, and has the node's class with that bandwidth. */
@@ -120,10 +120,14 @@ final class Lane {
     socket.apply(requests);
   }
 
-  /** Makes a CT's class good; nothing is sent when it is. */
-  void set(int number, Demand demand) {
+  /**
+   * Makes a CT's class good; nothing is sent when it is.
+   *
+   * @param node what the node's class has, in bytes per second
+   */
+  void set(int number, Demand demand, long node) {
     int index = index().orElseThrow();
-    HtbClass wanted = wanted(number, demand, index);
+    HtbClass wanted = wanted(number, demand, node);
     Optional<HtbClassState> found = view.find(index, wanted.handle());
     if (found.filter(state -> agrees(state, wanted)).isPresent()) {
       return;
@@ -168,10 +172,9 @@ final class Lane {
     return new Demand(guarantee, limit, bound);
   }
 
-  private HtbClass wanted(int number, Demand demand, int index) {
+  private static HtbClass wanted(int number, Demand demand, long node) {
     long rate = demand.guarantee().map(Bandwidth::toBytes).orElse(FLOOR);
     long ceiling = demand.limit().map(Bandwidth::toBytes).orElse(NO_LIMIT);
-    long node = view.find(index, NODE).map(HtbClassState::rate).orElse(NO_LIMIT);
     int turn = (int) clamp(node / TURNS_PER_SECOND, SHORTEST_TURN, LONGEST_TURN);
     int priority = demand.bound() ? BOUND : BORROWING;
     return new HtbClass(handle(number), NODE, rate, ceiling, BURST, turn, priority);

@@ -144,8 +144,8 @@ final class Shaper {
       }
       return;
     }
-    ground.prepare(lane);
-    lane.set(member.number(), demand);
+    long node = ground.prepare(lane);
+    lane.set(member.number(), demand, node);
     for (String device : member.devices()) {
       hooks.attach(device, lane, member.number());
     }

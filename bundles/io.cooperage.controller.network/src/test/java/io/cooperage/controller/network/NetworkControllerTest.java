@@ -167,7 +167,9 @@ class NetworkControllerTest {
     Lane lane = node.lane(Direction.OUT);
     // As a daemon leaves it that died between the class and the filter of another CT.
     lane.set(
-        0x77, new Demand(java.util.Optional.of(1_000_000L), java.util.Optional.empty(), false));
+        0x77,
+        new Demand(java.util.Optional.of(1_000_000L), java.util.Optional.empty(), false),
+        Lane.NO_LIMIT);
 
     NetworkController next = node.controller("1G");
     next.apply(limited.cell(), Values.of("ratelimit", "10M"));

@@ -52,29 +52,23 @@ final class DriftCheck {
    * @return whether another look should follow soon
    */
   boolean look(LiveContainer live) {
+    if (live.state() != ContainerState.RUNNING) {
+      return false;
+    }
+    Map<Offer<ResourceController>, AppliedController> controllers = Map.copyOf(live.controllers());
     boolean suspicious = false;
-    if (live.state() == ContainerState.RUNNING) {
-      for (Map.Entry<Offer<ResourceController>, AppliedController> e :
-          List.copyOf(live.controllers().entrySet())) {
-        suspicious |= compareIfThere(live, e.getKey(), e.getValue());
-      }
+    for (var reading : readings.readBack(live, controllers.keySet()).entrySet()) {
+      Offer<ResourceController> offer = reading.getKey();
+      suspicious |= compare(live, offer, controllers.get(offer), reading.getValue());
     }
     return suspicious;
   }
 
-  private boolean compareIfThere(
-      LiveContainer live, Offer<ResourceController> offer, AppliedController applied) {
-    try {
-      return compare(live, offer, applied);
-    } catch (ContainerException e) {
-      LOG.debug("Limits of CT {} by {}: {}", live, offer, e.getMessage());
-      return false;
-    }
-  }
-
   private boolean compare(
-      LiveContainer live, Offer<ResourceController> offer, AppliedController applied) {
-    List<Effective> now = readings.readBack(live, offer);
+      LiveContainer live,
+      Offer<ResourceController> offer,
+      AppliedController applied,
+      List<Effective> now) {
     Map<String, Effective> drifted = drifted(live, applied, now);
     if (drifted.isEmpty()) {
       live.controllers().replace(offer, applied, applied.reading(now));

@@ -10,9 +10,11 @@ import io.cooperage.linux.thread.NamespaceKind;
 import io.cooperage.linux.thread.NamespaceThread;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and changes the network of one namespace by rtnetlink: of the one it was opened in,
@@ -39,6 +41,9 @@ public final class NetlinkSocket implements AutoCloseable {
   // is read.
   private static final int BATCH_REQUESTS = 64;
   private static final int DUMP_ATTEMPTS = 50;
+  private static final int SIOCGIFINDEX = 0x8933;
+  private static final int NAME_SIZE = 16;
+  private static final int INTERFACE_REQUEST_SIZE = 40;
 
   private final OwnedFd socket;
   private int sequence;
@@ -136,6 +141,25 @@ public final class NetlinkSocket implements AutoCloseable {
   /** Asks for one object and returns its message. */
   synchronized ByteBuffer get(NetlinkRequest request, int wanted) {
     return ask(request, Rtnl.ACK, wanted).messages().get(0);
+  }
+
+  /** Asks for a device's index; needs no turn, for nothing is queued. */
+  Optional<Integer> index(String device) {
+    byte[] name = device.getBytes(StandardCharsets.UTF_8);
+    if (name.length == 0 || name.length >= NAME_SIZE) {
+      return Optional.empty();
+    }
+    try (Scratch scratch = new Scratch()) {
+      Scratch.Block request = scratch.block(INTERFACE_REQUEST_SIZE);
+      request.bytes().put(0, name);
+      Kernel.call(Syscall.IOCTL, device, socket.fd(), SIOCGIFINDEX, request.address());
+      return Optional.of(request.bytes().getInt(NAME_SIZE));
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENODEV)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -49,6 +49,16 @@ public final class NetworkView {
   }
 
   /**
+   * Returns the index of the device of a name, nothing when there is none: a fraction of what
+   * {@link #link(String)} costs, and without its lock on all of the kernel's network configuration.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man7/netdevice.7.html">netdevice(7)</a>
+   */
+  public Optional<Integer> index(String name) {
+    return socket.index(name);
+  }
+
+  /**
    * Returns what has passed each device, by its index: for many devices far cheaper than {@link
    * #links()}.
    */

@@ -77,6 +77,10 @@ class NetlinkSocketTest {
     assertThat(far.index()).isEqualTo(PEER);
     assertThat(far.mtu()).isEqualTo(1400);
     assertThat(new NetworkView(host).link("eth0")).isEmpty();
+    assertThat(new NetworkView(host).index("coop0")).hasValue(near.index());
+    assertThat(new NetworkView(peer).index("eth0")).hasValue(far.index());
+    assertThat(new NetworkView(host).index("eth0")).isEmpty();
+    assertThat(new NetworkView(host).index("sixteen-letters-")).isEmpty();
   }
 
   @Test

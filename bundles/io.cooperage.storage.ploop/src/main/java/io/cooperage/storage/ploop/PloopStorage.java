@@ -66,6 +66,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   private final BackEnds backEnds;
   private final ImageViews views;
   private final PoolTrim trim = new PoolTrim();
+  private final WholeDevice wholeDevice = new WholeDevice();
 
   @Activate
   public PloopStorage(
@@ -259,7 +260,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   @Override
   public List<BlockDevice> sharedDevices(Volume volume) {
     boolean template = VolumeProperties.of(volume).template().isPresent();
-    return template ? WholeDevice.below(containersFolder()).stream().toList() : List.of();
+    return template ? wholeDevice.below(containersFolder()).stream().toList() : List.of();
   }
 
   @Override

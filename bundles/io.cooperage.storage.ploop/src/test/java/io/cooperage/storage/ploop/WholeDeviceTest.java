@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class WholeDeviceTest {
   @Test
   void aFileSystemWithoutADeviceHasNone() {
-    assertThat(WholeDevice.below(Path.of("/proc"))).isEmpty();
+    assertThat(new WholeDevice().below(Path.of("/proc"))).isEmpty();
   }
 
   @Test
   void theDiskOfAFolderIsWholeAndThere() {
-    var disk = WholeDevice.below(Path.of("/"));
+    var disk = new WholeDevice().below(Path.of("/"));
     assumeThat(disk).as("a root file system on one block device").isPresent();
 
     Path device = Path.of("/sys/dev/block", disk.get().number());

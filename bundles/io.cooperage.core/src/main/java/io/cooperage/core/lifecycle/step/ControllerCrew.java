@@ -102,6 +102,7 @@ public final class ControllerCrew {
       LiveContainer live, Post post, Map<String, List<String>> texts) {
     ParameterValues values = post.slice().values(texts);
     Cell cell = new RunningCell(parts, live);
+    Cell once = new SampledCell(cell);
     EventSink sink =
         (type, message, details) ->
             gate.publish(type, live.id().toString(), "CT " + live + ": " + message, details);
@@ -114,9 +115,9 @@ public final class ControllerCrew {
               .bounded(
                   live.id(),
                   c -> {
-                    c.apply(cell, values);
+                    c.apply(once, values);
                     watch.begin(() -> c.watch(cell, sink));
-                    return answered(c.readBack(cell));
+                    return answered(c.readBack(once));
                   });
       note(live, post, watch.end(), effective);
       noted = true;

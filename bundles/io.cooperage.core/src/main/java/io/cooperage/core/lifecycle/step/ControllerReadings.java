@@ -11,6 +11,8 @@ import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.ResourceCount;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +44,21 @@ public final class ControllerReadings {
         .toList();
   }
 
-  /** What the kernel says now, of one controller's own parameters. */
-  public List<Effective> readBack(LiveContainer live, Offer<ResourceController> offer) {
-    Cell cell = new RunningCell(parts, live);
-    return offer.bounded(live.id(), c -> c.readBack(cell));
+  /**
+   * What the kernel says now, of each controller's own parameters, with few hand-overs; those that
+   * do not answer are left out.
+   */
+  public Map<Offer<ResourceController>, List<Effective>> readBack(
+      LiveContainer live, Collection<Offer<ResourceController>> offers) {
+    Map<Offer<ResourceController>, List<Effective>> all = new LinkedHashMap<>();
+    Cell cell = sampled(live);
+    parts
+        .leases()
+        .each(
+            List.copyOf(offers),
+            offer -> all.put(offer, offer.bounded(live.id(), c -> c.readBack(cell))),
+            (offer, e) -> LOG.debug("{} does not read back CT {}", offer, live, e));
+    return all;
   }
 
   /** What each controller counts for a running CT. */
@@ -61,7 +74,7 @@ public final class ControllerReadings {
   public List<Consequence> foresee(
       LiveContainer live, Set<String> changed, Map<String, List<String>> texts) {
     List<Consequence> all = new ArrayList<>();
-    Cell cell = new RunningCell(parts, live);
+    Cell cell = sampled(live);
     List<Post> concerned =
         Post.of(parts, live).stream().filter(p -> p.slice().ownsAny(changed)).toList();
     parts
@@ -83,7 +96,7 @@ public final class ControllerReadings {
       String verb,
       BiFunction<ResourceController, Cell, ? extends List<T>> question) {
     List<T> all = new ArrayList<>();
-    Cell cell = new RunningCell(parts, live);
+    Cell cell = sampled(live);
     parts
         .leases()
         .each(
