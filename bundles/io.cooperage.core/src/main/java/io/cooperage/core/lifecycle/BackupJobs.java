@@ -31,8 +31,6 @@ import java.util.stream.Collectors;
 
 /** Makes, lists, verifies and deletes backups. */
 final class BackupJobs {
-  private static final int LONGEST_TEXT = 1024;
-
   private final EngineParts parts;
   private final BackupRecipes recipes;
   private final BackupShelf shelf;
@@ -51,7 +49,7 @@ final class BackupJobs {
     RequireWhole.check(live);
     SnapshotSupport.require(parts.leases(), Family.SNAPSHOTS, live);
     SnapshotSupport.require(parts.leases(), Family.BACKUPS, live);
-    Texts.requireLine("description", options.description(), LONGEST_TEXT);
+    Texts.requireDescription(options.description());
     BackupPlace place = place(options.location());
     shelf.prepare(place);
     Set<UUID> bases = bases(live, place);

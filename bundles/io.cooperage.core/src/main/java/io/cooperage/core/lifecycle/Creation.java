@@ -36,8 +36,6 @@ import java.util.Optional;
 
 /** Makes CTs. Everything is checked and reserved before the job begins. */
 final class Creation {
-  private static final int LONGEST_TEXT = 1024;
-
   private final EngineParts parts;
   private final Recipes recipes;
   private final Snapshots snapshots;
@@ -120,7 +118,7 @@ final class Creation {
     Proposal proposal = merge.proposal();
     Optional<TemplateImage> template =
         making.template().of(proposal).map(name -> parts.templates().need(name));
-    Texts.check(request.description(), request.labels(), LONGEST_TEXT);
+    Texts.check(request.description(), request.labels());
     parts.admission().hold(id, kinds, assessment);
     LiveContainer live;
     try {

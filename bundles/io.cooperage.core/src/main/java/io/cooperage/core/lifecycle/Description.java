@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** Changes what people call a CT. Nothing inside it changes, so no job is needed. */
 final class Description {
-  private static final int LONGEST_TEXT = 1024;
-
   private final EngineParts parts;
   private final Snapshots snapshots;
 
@@ -30,7 +28,7 @@ final class Description {
     if (live.record().volume().isEmpty()) {
       throw new ContainerException(ErrorCode.BUSY, "CT " + live + " is being made");
     }
-    Texts.check(description.orElse(""), labels, LONGEST_TEXT);
+    Texts.check(description.orElse(""), labels);
     name.ifPresent(n -> parts.roster().rename(live, n));
     Map<String, String> merged = new HashMap<>(live.record().labels());
     merged.putAll(labels);

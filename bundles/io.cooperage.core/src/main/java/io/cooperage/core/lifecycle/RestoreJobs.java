@@ -32,8 +32,6 @@ import java.util.Set;
 
 /** Gives CTs, there already or new, what a backup holds. */
 final class RestoreJobs {
-  private static final int LONGEST_TEXT = 1024;
-
   private final EngineParts parts;
   private final BackupRecipes recipes;
   private final BackupJobs backups;
@@ -120,7 +118,7 @@ final class RestoreJobs {
           "Restore it over a container that is there: without --ctid and --name.");
     }
     Creation.requireProviders(parts, kinds);
-    Texts.check(notes.description(), notes.labels(), LONGEST_TEXT);
+    Texts.check(notes.description(), notes.labels());
   }
 
   private static Ctid ctid(String text) {

@@ -32,7 +32,6 @@ import java.util.Set;
 /** Takes, deletes and mounts snapshots, and goes back to them. */
 final class SnapshotJobs {
   private static final int LONGEST_NAME = 255;
-  private static final int LONGEST_TEXT = 1024;
 
   private final EngineParts parts;
   private final SnapshotRecipes recipes;
@@ -60,7 +59,7 @@ final class SnapshotJobs {
   }
 
   private static void check(SnapshotOptions options) {
-    Texts.requireLine("description", options.description(), LONGEST_TEXT);
+    Texts.requireDescription(options.description());
     Texts.requireLine("name", options.name(), LONGEST_NAME);
   }
 
