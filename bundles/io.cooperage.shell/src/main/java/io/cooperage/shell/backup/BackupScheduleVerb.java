@@ -98,13 +98,8 @@ public final class BackupScheduleVerb extends Verb {
                 kept(call, "daily"),
                 kept(call, "weekly"),
                 kept(call, "monthly")));
-    if (call.has("--json")) {
-      call.json(set);
-    } else {
-      call.out()
-          .println(
-              "Container " + set.ctid() + " is backed up every " + Periods.format(set.every()));
-    }
+    call.answer(
+        set, "Container " + set.ctid() + " is backed up every " + Periods.format(set.every()));
   }
 
   private static Duration period(String text) {

@@ -47,14 +47,9 @@ public final class BackupVerb extends Verb {
         new BackupOptions(
             form(call), BackupWords.target(call), call.value("--description").orElse(""));
     Backup made = call.await(backups.backup(call.container(), options)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(made);
-    } else {
-      String form = made.full() ? "full" : "incremental";
-      call.out()
-          .println(
-              "Backup " + made.id() + " was made: " + form + ", " + Amounts.bytes(made.stored()));
-    }
+    String form = made.full() ? "full" : "incremental";
+    call.answer(
+        made, "Backup " + made.id() + " was made: " + form + ", " + Amounts.bytes(made.stored()));
     return 0;
   }
 

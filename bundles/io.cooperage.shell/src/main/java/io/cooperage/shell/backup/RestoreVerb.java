@@ -54,11 +54,7 @@ public final class RestoreVerb extends Verb {
             call.value("--name").map(t -> read("--name", t, ContainerName::new)),
             BackupWords.target(call));
     Container restored = call.await(backups.restore(call.container(), id, options)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(restored);
-      return 0;
-    }
-    call.out().println("Container " + restored.ctid() + " was restored from backup " + id + ".");
+    call.answer(restored, "Container " + restored.ctid() + " was restored from backup " + id + ".");
     return 0;
   }
 

@@ -36,20 +36,16 @@ public final class CompactVerb extends Verb {
   @Override
   protected int run(Call call) {
     Compaction gained = call.await(disks.compact(call.container())).orElseThrow();
-    if (call.has("--json")) {
-      call.json(gained);
-      return 0;
-    }
-    call.out()
-        .println(
-            Amounts.bytes(gained.freed())
-                + " were given back: the disk of container "
-                + call.container()
-                + " takes "
-                + Amounts.bytes(gained.after())
-                + " in "
-                + gained.piecesAfter()
-                + " pieces.");
+    call.answer(
+        gained,
+        Amounts.bytes(gained.freed())
+            + " were given back: the disk of container "
+            + call.container()
+            + " takes "
+            + Amounts.bytes(gained.after())
+            + " in "
+            + gained.piecesAfter()
+            + " pieces.");
     return 0;
   }
 }

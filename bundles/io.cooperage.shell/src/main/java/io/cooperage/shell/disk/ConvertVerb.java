@@ -48,11 +48,7 @@ public final class ConvertVerb extends Verb {
     Container converted =
         call.await(disks.convert(call.container(), catalog.parseOptions(call.settings())))
             .orElseThrow();
-    if (call.has("--json")) {
-      call.json(converted);
-      return 0;
-    }
-    call.out().println("The disk of container " + call.container() + " was converted.");
+    call.answer(converted, "The disk of container " + call.container() + " was converted.");
     return 0;
   }
 }

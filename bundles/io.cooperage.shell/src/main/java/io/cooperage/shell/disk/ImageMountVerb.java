@@ -43,11 +43,7 @@ public final class ImageMountVerb extends Verb {
     ImageView view =
         disks.mountImage(
             HostFiles.path(call, call.places().get(0)), call.value("--format").orElse(""));
-    if (call.has("--json")) {
-      call.json(view);
-    } else {
-      call.out().println(view.folder());
-    }
+    call.answer(view, view.folder().toString());
     return 0;
   }
 }

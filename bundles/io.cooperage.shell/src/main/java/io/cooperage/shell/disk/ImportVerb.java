@@ -75,11 +75,7 @@ public final class ImportVerb extends Verb {
     ImportRequest wish =
         new ImportRequest(file, call.value("--format").orElse(""), request.build());
     Container made = call.await(disks.importFrom(wish)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(made);
-      return 0;
-    }
-    call.out().println("Container " + made.ctid() + " was made from " + file + ".");
+    call.answer(made, "Container " + made.ctid() + " was made from " + file + ".");
     return 0;
   }
 

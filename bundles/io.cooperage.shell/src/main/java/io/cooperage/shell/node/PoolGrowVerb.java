@@ -45,19 +45,15 @@ public final class PoolGrowVerb extends Verb {
   protected int run(Call call) {
     long size = size(call.places().get(0));
     PoolStatus pool = call.await(pools.grow(call.value("--kind").orElse(""), size)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(pool);
-      return 0;
-    }
-    call.out()
-        .println(
-            "The pool "
-                + pool.path()
-                + " has "
-                + Amounts.bytes(pool.total())
-                + " now, "
-                + Amounts.bytes(pool.free())
-                + " of them free.");
+    call.answer(
+        pool,
+        "The pool "
+            + pool.path()
+            + " has "
+            + Amounts.bytes(pool.total())
+            + " now, "
+            + Amounts.bytes(pool.free())
+            + " of them free.");
     return 0;
   }
 

@@ -34,18 +34,14 @@ public final class PluginVerifyVerb extends Verb {
   @Override
   protected int run(Call call) {
     PluginInfo info = plugins.verify(call.caller().directory().resolve(call.places().get(0)));
-    if (call.has("--json")) {
-      call.json(info);
-      return 0;
-    }
-    call.out()
-        .println(
-            info.name()
-                + " "
-                + info.version()
-                + ", signed by "
-                + info.signer()
-                + ", can be installed.");
+    call.answer(
+        info,
+        info.name()
+            + " "
+            + info.version()
+            + ", signed by "
+            + info.signer()
+            + ", can be installed.");
     return 0;
   }
 }

@@ -79,11 +79,7 @@ public final class CloneVerb extends Verb {
     CloneOptions options =
         new CloneOptions(ctid, name, catalog.parseOptions(call.settings()), snapshot);
     Container clone = call.await(snapshots.copy(call.container(), options)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(clone);
-      return 0;
-    }
-    call.out().println("Container " + clone.ctid() + " was made from " + call.container() + ".");
+    call.answer(clone, "Container " + clone.ctid() + " was made from " + call.container() + ".");
     return 0;
   }
 

@@ -46,11 +46,7 @@ public final class SnapshotVerb extends Verb {
             call.value("--description").orElse(""),
             call.has("--skip-config"));
     Snapshot taken = call.await(snapshots.take(call.container(), options)).orElseThrow();
-    if (call.has("--json")) {
-      call.json(taken);
-    } else {
-      call.out().println("Snapshot " + taken.id() + " was taken.");
-    }
+    call.answer(taken, "Snapshot " + taken.id() + " was taken.");
     return 0;
   }
 

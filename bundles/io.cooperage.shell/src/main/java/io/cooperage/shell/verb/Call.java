@@ -121,6 +121,15 @@ public final class Call {
     return new JobProgress(caller).await(job);
   }
 
+  /** Prints what was done: the value with {@code --json}, else the sentence. */
+  public void answer(Object value, String sentence) {
+    if (has("--json")) {
+      json(value);
+    } else {
+      out().println(sentence);
+    }
+  }
+
   /** Prints a value as JSON. */
   public void json(Object value) {
     Json.print(PlainForm.of(value), out());
