@@ -16,6 +16,9 @@ public interface JobService {
   /** Waits until it has ended or the time is over. */
   JobInfo await(String id, Duration timeout);
 
-  /** Asks it to stop and be undone. */
+  /**
+   * Asks it to stop and be undone. One that waits for a provider waits no longer: what needs that
+   * provider is left, and the job's error says so.
+   */
   void cancel(String id);
 }

@@ -76,7 +76,7 @@ public final class JobEngine implements JobService, Jobs {
 
   private <T> Job<T> add(JobRequest<T> request, boolean refuseIfHeld) {
     String id = Long.toString(number.incrementAndGet(), Character.MAX_RADIX);
-    JobRun<T> run = new JobRun<>(id, request.action(), request.target(), clock);
+    JobRun<T> run = new JobRun<>(id, request.action(), request.target(), clock, this::wake);
     StepContext context = context(run, run.info().createdAt());
     context.putAll(request.values());
     request.prepare().accept(context);
@@ -87,7 +87,7 @@ public final class JobEngine implements JobService, Jobs {
   }
 
   private RecipeRun recipeRun(Recipe recipe, StepContext context, JobRun<?> run) {
-    return new RecipeRun(leases, recipe, context, run, () -> ending);
+    return new RecipeRun(leases, recipe, context, run, () -> ending, run::isGivenUp);
   }
 
   private StepContext context(JobRun<?> run, Instant createdAt) {
@@ -101,7 +101,8 @@ public final class JobEngine implements JobService, Jobs {
 
   @Override
   public Job<Void> recover(JournalRecord journal, Recipe recipe) {
-    JobRun<Void> run = new JobRun<>(journal.job(), recipe.action(), journal.target(), clock);
+    JobRun<Void> run =
+        new JobRun<>(journal.job(), recipe.action(), journal.target(), clock, this::wake);
     StepContext context = context(run, journal.createdAt());
     context.putAll(journal.values());
     RecipeRun recipeRun = recipeRun(recipe, context, run);
@@ -151,7 +152,7 @@ public final class JobEngine implements JobService, Jobs {
     RecipeRun.Outcome outcome = run.proceed();
     if (outcome == RecipeRun.Outcome.PARKED) {
       parked.add(run);
-      if (changeCount.get() != before) {
+      if (changeCount.get() != before || run.isGivenUp()) {
         wake(run);
       }
       return;

@@ -13,14 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One job from its acceptance to its end. */
 final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   private final Clock clock;
+  private final Consumer<JobRun<?>> wake;
   private final CompletableFuture<Optional<T>> end = new CompletableFuture<>();
   private volatile boolean cancelled;
+  private volatile boolean givenUp;
   private volatile JobInfo info;
   private StepContext context;
   private Function<StepContext, Optional<T>> result;
@@ -28,8 +31,10 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   private List<RecipeRun> runs = List.of();
   private int current;
 
-  JobRun(String id, String action, String target, Clock clock) {
+  /** A new job; {@code wake} lets it go on when it is parked and was given up. */
+  JobRun(String id, String action, String target, Clock clock, Consumer<JobRun<?>> wake) {
     this.clock = clock;
+    this.wake = wake;
     this.info =
         new JobInfo(
             id, action, target, JobState.QUEUED, "", 0, "", "", clock.instant(), Optional.empty());
@@ -114,6 +119,11 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
     return cancelled;
   }
 
+  /** Whether it shall not wait for providers any more. */
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
   @Override
   public void step(String name, int percent, boolean undoing) {
     JobInfo i = info;
@@ -190,5 +200,10 @@ final class JobRun<T> implements Job<T>, RecipeRun.JobWatcher {
   @Override
   public void cancel() {
     cancelled = true;
+    // One that is cancelled while it works still waits for what its undo needs.
+    if (info.state() == JobState.WAITING) {
+      givenUp = true;
+      wake.accept(this);
+    }
   }
 }

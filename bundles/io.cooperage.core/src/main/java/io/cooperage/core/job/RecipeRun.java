@@ -23,6 +23,7 @@ final class RecipeRun {
   private final Journal journal;
   private final JobWatcher watcher;
   private final BooleanSupplier abandoned;
+  private final BooleanSupplier givenUp;
   private final List<String> notUndone = new ArrayList<>();
   private ContainerException failure;
   private int next;
@@ -50,12 +51,14 @@ final class RecipeRun {
       Recipe recipe,
       StepContext context,
       JobWatcher watcher,
-      BooleanSupplier abandoned) {
+      BooleanSupplier abandoned,
+      BooleanSupplier givenUp) {
     this.leases = leases;
     this.recipe = recipe;
     this.context = context;
     this.watcher = watcher;
     this.abandoned = abandoned;
+    this.givenUp = givenUp;
     this.journal = new Journal(leases, recipe, context);
   }
 
@@ -139,6 +142,10 @@ final class RecipeRun {
         if (parkOrLog(step.name(), e)) {
           return false;
         }
+        if (recipe.durable() && givenUp.getAsBoolean()) {
+          // What comes after it would forget what it leaves: a disk, say, of a CT without a record.
+          return true;
+        }
         next++;
       }
     }
@@ -181,7 +188,7 @@ final class RecipeRun {
         journal.undo();
       }
     } catch (ContainerException e) {
-      if (e.code() == ErrorCode.WAITING) {
+      if (e.code() == ErrorCode.WAITING && !givenUp.getAsBoolean()) {
         waitsFor = e.getMessage();
         return false;
       }
@@ -221,16 +228,24 @@ final class RecipeRun {
 
   // What cannot be undone or finished must not keep the rest from it; it is told in the end.
   private boolean parkOrLog(String what, Throwable e) {
-    if (e instanceof ContainerException c && c.code() == ErrorCode.WAITING) {
-      LOG.info("Job {}: {} waits: {}", context.job(), what, c.getMessage());
-      waitsFor = c.getMessage();
+    boolean waits = e instanceof ContainerException c && c.code() == ErrorCode.WAITING;
+    if (waits && !givenUp.getAsBoolean()) {
+      LOG.info("Job {}: {} waits: {}", context.job(), what, e.getMessage());
+      waitsFor = e.getMessage();
       return true;
     }
     LOG.warn("Job {} of {}: {} failed", context.job(), context.target(), what, e);
     if (failure == null) {
-      failure = asContainerException(e);
+      failure = waits ? cancelledAt(what, e) : asContainerException(e);
     }
     return false;
+  }
+
+  private ContainerException cancelledAt(String what, Throwable e) {
+    return new ContainerException(
+        ErrorCode.CANCELLED,
+        "job " + context.job() + " was cancelled at " + what + ": " + e.getMessage(),
+        "What that had to do is not done.");
   }
 
   // Jobs are remembered for long. An exception holds the classes of its stack, and with them a

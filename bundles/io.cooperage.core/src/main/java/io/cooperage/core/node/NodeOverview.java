@@ -76,7 +76,7 @@ public final class NodeOverview implements NodeService {
     this.catalog = catalog;
     this.release =
         Recipe.committing(
-            "release", false, 0, List.of(new StopAll(life), new RestoreHost(leases, ledger)));
+            "release", false, 0, List.of(new StopAll(life, jobs), new RestoreHost(leases, ledger)));
   }
 
   @Override

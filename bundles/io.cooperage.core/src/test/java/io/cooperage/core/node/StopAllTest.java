@@ -2,11 +2,14 @@ package io.cooperage.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.job.JobInfo;
+import io.cooperage.api.job.JobState;
+import io.cooperage.core.Eventually;
 import io.cooperage.core.job.Jobs;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.job.TestJobs;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +42,9 @@ class StopAllTest {
 
     @Override
     public JobInfo info() {
-      throw new UnsupportedOperationException();
+      return new FakeJob<Void>(name, "stop", name)
+          .fail(new ContainerException(ErrorCode.CANNOT_STOP, name))
+          .info();
     }
 
     @Override
@@ -71,7 +77,7 @@ class StopAllTest {
     jobs.run(
         engine,
         Recipe.committing(
-            "release", false, 0, List.of(new StopAll(containers, Duration.ofMillis(1)))));
+            "release", false, 0, List.of(new StopAll(containers, engine, Duration.ofMillis(1)))));
   }
 
   @Test
@@ -91,7 +97,26 @@ class StopAllTest {
   void oneWhoseProviderIsAwayIsNotWaitedForForEver() {
     FakeJob<Void> parked = new FakeJob<Void>("j1", "stop", "101").park("waiting for cgroup");
     assertThatThrownBy(() -> run(parked, new Stop("b", false)))
-        .hasMessageContaining("1 CTs did not stop");
+        .hasMessageContaining("1 CTs did not stop: job j1 (stop of 101) waiting for cgroup");
     assertThat(awaited).containsExactly("b");
+  }
+
+  @Test
+  void oneBehindAJobWhoseProviderIsAwayIsNotWaitedForForEver() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    Job<Void> parked =
+        jobs.jobs().submit(jobs.parking("backup", "101", away::get, "waiting for storage.ploop"));
+    Eventually.holds("it waits", () -> parked.info().state() == JobState.WAITING);
+    Job<Void> stop =
+        jobs.jobs().enqueue(jobs.parking("stop", "101", () -> false, "waiting for nothing"));
+    String id = parked.info().id();
+    ContainerException refused =
+        catchThrowableOfType(ContainerException.class, () -> run(stop, new Stop("b", false)));
+    assertThat(refused)
+        .hasMessage("1 CTs did not stop: job " + id + " (backup of 101) waiting for storage.ploop");
+    assertThat(refused.hint()).contains("ct job cancel " + id);
+    parked.cancel();
+    stop.await(Duration.ofSeconds(20));
+    run(stop);
   }
 }
