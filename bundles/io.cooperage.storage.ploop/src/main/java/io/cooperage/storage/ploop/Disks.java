@@ -178,12 +178,13 @@ final class Disks {
         "resize the disk of CT " + volume.container(),
         () -> {
           VolumeProperties properties = VolumeProperties.of(volume);
-          requireRoomToResize(existing(volume), size);
+          DiskFolder disk = existing(volume);
+          requireRoomToResize(disk, size);
           DiskResizer resizer = new DiskResizer(fileSystems, attachment);
           if (attached) {
-            resizer.resizeAttached(existing(volume), properties.fileSystem(), size);
+            resizer.resizeAttached(disk, properties.fileSystem(), size);
           } else {
-            resizer.resizeDetached(existing(volume), properties.fileSystem(), size);
+            resizer.resizeDetached(disk, properties.fileSystem(), size);
           }
         });
   }

@@ -8,7 +8,6 @@ import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.MapperTarget;
 import io.cooperage.storage.ploop.convert.Piece;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * Virtuozzo and their deltas do. What no file holds reads as zeros.
  */
 public final class MapperBackEnd implements BackEnd {
-  private static final String PREFIX = "cooperage-";
-
   private final String prefix;
   private final ReentrantLock making = new ReentrantLock();
 
@@ -34,12 +31,7 @@ public final class MapperBackEnd implements BackEnd {
    * @param pool root folder of the node's pool, which no two nodes share
    */
   public MapperBackEnd(Path pool) {
-    this.prefix = prefix(pool) + "-";
-  }
-
-  /** What devices of a node are called. */
-  static String prefix(Path pool) {
-    return PREFIX + UUID.nameUUIDFromBytes(pool.toString().getBytes(StandardCharsets.UTF_8));
+    this.prefix = NodePrefix.of(pool) + "-";
   }
 
   @Override

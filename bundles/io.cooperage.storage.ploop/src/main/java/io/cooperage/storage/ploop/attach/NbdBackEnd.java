@@ -8,6 +8,7 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.net.NbdDevices;
 import io.cooperage.linux.socket.StreamSocket;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
+import io.cooperage.storage.ploop.format.PloopHeader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,6 @@ public final class NbdBackEnd implements BackEnd {
   private static final Duration ABSENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long PAUSE = 10_000_000;
-  private static final int SECTOR = 512;
 
   private final String prefix;
   private final Map<Integer, StreamSocket> served = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ public final class NbdBackEnd implements BackEnd {
    * @param pool root folder of the node's pool, which no two nodes share
    */
   public NbdBackEnd(Path pool) {
-    this.prefix = MapperBackEnd.prefix(pool);
+    this.prefix = NodePrefix.of(pool);
   }
 
   @Override
@@ -72,14 +72,17 @@ public final class NbdBackEnd implements BackEnd {
 
   @Override
   public boolean serves(DiskImage image) {
-    String name = NbdName.of(prefix, image).text();
-    return image.disk().size() >= SECTOR
-        && name.getBytes(StandardCharsets.UTF_8).length <= NbdDevices.NAME_LIMIT;
+    return image.disk().size() >= PloopHeader.SECTOR
+        && name(image).getBytes(StandardCharsets.UTF_8).length <= NbdDevices.NAME_LIMIT;
+  }
+
+  private String name(DiskImage image) {
+    return NbdName.of(prefix, image).text();
   }
 
   @Override
   public AttachedDevice attach(DiskImage image) {
-    String name = NbdName.of(prefix, image).text();
+    String name = name(image);
     try (NbdDevices devices = devices()) {
       int index = connected(devices, name, image.again());
       try {
@@ -99,7 +102,7 @@ public final class NbdBackEnd implements BackEnd {
     List<StreamSocket> ends = StreamSocket.pair();
     making.lock();
     try (StreamSocket kernels = ends.get(0)) {
-      long size = disk.size() / SECTOR * SECTOR;
+      long size = disk.size() / PloopHeader.SECTOR * PloopHeader.SECTOR;
       int index = devices.connect(name, size, kernels.descriptor(), ANSWER, ABSENCE);
       start(index, disk, ends.get(1));
       return index;

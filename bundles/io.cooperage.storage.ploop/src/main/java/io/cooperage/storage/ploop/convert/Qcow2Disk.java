@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.convert;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.zip.Inflater;
 
 /** A qcow2 image without backing file; compressed clusters are read too. */
 final class Qcow2Disk implements VirtualDisk {
-  private static final int SECTOR = 512;
-
   private final OwnedFd file;
   private final FileBytes bytes;
   private final long fileSize;
@@ -73,7 +72,7 @@ final class Qcow2Disk implements VirtualDisk {
     }
     // QEMU lets the file end inside its last cluster; what follows there reads as zeros.
     long end = Math.min(endOf(cluster), fileSize - shift);
-    boolean whole = end == endOf(cluster) || end % SECTOR == 0;
+    boolean whole = end == endOf(cluster) || end % PloopHeader.SECTOR == 0;
     return whole ? Optional.of(Piece.stored(end, file, shift)) : Optional.empty();
   }
 

@@ -38,29 +38,33 @@ public record FormatExtension(List<Feature> features) {
    * @throws MalformedImageException if magic, checksum, sizes or end mark are wrong
    */
   static FormatExtension parse(ImageBytes file, long place, long clusterSize) {
-    ByteBuffer head = ByteBuffer.allocate(START).order(ByteOrder.LITTLE_ENDIAN);
-    file.read(head, place);
-    require(head.getLong(0) == MAGIC, "its magic is wrong");
+    ByteBuffer beginning = beginning(file, place, clusterSize);
+    require(beginning.getLong(0) == MAGIC, "its magic is wrong");
     MessageDigest sum = md5();
+    sum.update(beginning.slice(START, beginning.limit() - START));
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
-    for (long at = START; at < clusterSize; at += piece.limit()) {
+    for (long at = beginning.limit(); at < clusterSize; at += piece.limit()) {
       file.read(piece.clear().limit((int) Math.min(PIECE, clusterSize - at)), place + at);
       sum.update(piece.flip());
     }
-    ByteBuffer expected = head.slice(SUM_OFFSET, START - SUM_OFFSET);
+    ByteBuffer expected = beginning.slice(SUM_OFFSET, START - SUM_OFFSET);
     require(ByteBuffer.wrap(sum.digest()).equals(expected), "its checksum is wrong");
-    return unverified(file, place, clusterSize);
+    return features(beginning);
   }
 
   /** As {@link #parse}, for a cluster whose magic and checksum are of no matter. */
   static FormatExtension unverified(ImageBytes file, long place, long clusterSize) {
-    ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(LONGEST, clusterSize));
-    file.read(beginning, place);
-    return unverified(beginning.flip());
+    return features(beginning(file, place, clusterSize));
   }
 
-  private static FormatExtension unverified(ByteBuffer cluster) {
-    ByteBuffer b = cluster.slice().order(ByteOrder.LITTLE_ENDIAN).position(START);
+  private static ByteBuffer beginning(ImageBytes file, long place, long clusterSize) {
+    ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(LONGEST, clusterSize));
+    file.read(beginning, place);
+    return beginning.flip().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static FormatExtension features(ByteBuffer b) {
+    b.position(START);
     List<Feature> features = new ArrayList<>();
     while (true) {
       require(b.remaining() >= FEATURE_HEADER, "its features do not end");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Runs where the kernel has nbd; elsewhere it is skipped by name. */
 class NbdBackEndTest extends BackEndContract {
   private final Path pool = Path.of("/coop-test-" + UUID.randomUUID());
-  private final String prefix = MapperBackEnd.prefix(pool);
+  private final String prefix = NodePrefix.of(pool);
   private final NbdBackEnd backEnd = new NbdBackEnd(pool);
 
   @Override
