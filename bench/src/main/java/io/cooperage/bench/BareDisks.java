@@ -67,7 +67,7 @@ final class BareDisks implements AutoCloseable {
     shell.run(
         attached(file, 0)
             + (" && mkdir %1$s && mount -t ext4 $dev %1$s && losetup -d $dev"
-                    + " && dd if=/dev/zero of=%3$s bs=1M count=%2$d conv=fsync 2>/dev/null")
+                    + " && dd if=/dev/zero of=%3$s bs=1M count=%2$d conv=fsync status=none")
                 .formatted(place, size >> 20, inside));
     return inside;
   }

@@ -11,47 +11,49 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ./cooperage bench [lifecycle|fleet|limits|disk|all] [--full]}: starts a node of its own
- * and measures it, its life cycles beside the peers, its disks beside loop files.
+ * {@code ./cooperage bench [PART...] [--full]}: starts a node of its own and measures it, its life
+ * cycles beside the peers, its disks beside loop files.
  */
 public final class Bench {
-  private static final List<String> WORDS = List.of("lifecycle", "fleet", "limits", "disk", "all");
   private static final List<String> APPLETS = List.of("sh", "sleep", "true");
 
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
-    List<String> words = List.of(arguments);
-    boolean full = words.contains("--full");
-    String what = words.stream().filter(w -> !w.startsWith("--")).findFirst().orElse("all");
-    if (!WORDS.contains(what)) {
-      System.err.println("usage: ./cooperage bench [lifecycle|fleet|limits|disk|all] [--full]");
-      System.exit(2);
+    Request request = request(arguments);
+    if (request.help()) {
+      System.out.print(Request.usage());
+      return;
     }
     System.out.println("load average before: " + load());
     try (TestNode node = TestNode.start("bench", 8);
-        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(full ? 150 : 30))) {
+        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(request.full() ? 150 : 30))) {
       node.ct("template", "build", "busybox").orFail();
       watchdog.begin();
-      measure(node, watchdog, what, full);
+      measure(node, watchdog, request);
     }
     System.out.println("load average after: " + load());
   }
 
-  private static void measure(TestNode node, Watchdog watchdog, String what, boolean full)
-      throws Exception {
-    boolean all = what.equals("all");
-    if (all || what.equals("lifecycle")) {
-      lifecycle(node, full ? 50 : 11);
+  private static Request request(String... words) {
+    try {
+      return Request.of(List.of(words));
+    } catch (IllegalArgumentException e) {
+      System.err.print("bench: " + e.getMessage() + "\n\n" + Request.usage());
+      System.exit(2);
+      throw e;
     }
-    if (all || what.equals("fleet")) {
-      System.out.println(new Fleet(node, full ? 500 : 100).run());
-    }
-    if (all || what.equals("limits")) {
-      new LimitBench(node, full).run();
-    }
-    if (all || what.equals("disk")) {
-      new DiskBench(node, watchdog, full).run();
+  }
+
+  private static void measure(TestNode node, Watchdog watchdog, Request request) throws Exception {
+    boolean full = request.full();
+    for (Part part : request.parts()) {
+      switch (part) {
+        case LIFECYCLE -> lifecycle(node, full ? 50 : 11);
+        case FLEET -> System.out.println(new Fleet(node, full ? 500 : 100).run());
+        case LIMITS -> new LimitBench(node, full).run();
+        case DISK -> new DiskBench(node, watchdog, full).run();
+      }
     }
   }
 
