@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that are mounted where they are, on the real kernel. */
 class ImageViewTest {
@@ -116,8 +117,12 @@ class ImageViewTest {
   }
 
   private void refused(Path file, ErrorCode code, String why) {
+    refused(file, "", code, why);
+  }
+
+  private void refused(Path file, String format, ErrorCode code, String why) {
     assertThatExceptionOfType(ContainerException.class)
-        .isThrownBy(() -> node.storage().mountImage(file, "", place))
+        .isThrownBy(() -> node.storage().mountImage(file, format, place))
         .withMessageContaining(file.toString())
         .withMessageContaining(why)
         .satisfies(e -> assertThat(e.code()).isEqualTo(code));
@@ -130,6 +135,12 @@ class ImageViewTest {
     refused(nothing, ErrorCode.BAD_VALUE, "neither ext4 nor xfs");
     Path header = Files.writeString(folder.resolve("header"), "WithouFreSpacExt");
     refused(header, ErrorCode.BAD_VALUE, "cannot mount");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "raw", "qcow2", "ploop"})
+  void whatIsNotThereIsWronglyNamedWhateverItsFormat(String format) {
+    refused(folder.resolve("missing"), format, ErrorCode.BAD_VALUE, "ENOENT");
   }
 
   @ParameterizedTest

@@ -42,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Writes disks to image files of the host and makes disks from such. Images that come from outside
@@ -114,7 +113,7 @@ public final class DiskTransfer {
     }
     Path image = image(disk, snapshot.get());
     return kind == FileSystemKind.XFS
-        ? UnmountedSnapshot.open(image, kind, fileSystems)
+        ? whole(UnmountedSnapshot.copy(image, kind, fileSystems))
         : whole(image);
   }
 
@@ -126,7 +125,7 @@ public final class DiskTransfer {
    * Takes over an image of ours, in which no entry is a hole: one that names nothing was lost, and
    * would read as zeros.
    */
-  static VirtualDisk whole(OwnedFd image) {
+  private static VirtualDisk whole(OwnedFd image) {
     try {
       FileBytes bytes = new FileBytes(image);
       IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
@@ -161,13 +160,13 @@ public final class DiskTransfer {
 
   /** Looks at an image that is to be imported. */
   public static SourceImage inspect(Path source, String word) {
-    return outside(
+    OutsideImage image = new OutsideImage(source);
+    return image.told(
         "import",
-        source,
         () -> {
-          DiskFormat format = format(source, word);
-          try (VirtualDisk disk = readable(source, () -> SourceDisks.open(source, format))) {
-            FileSystemKind kind = readable(source, () -> FileSystemProbe.kind(disk));
+          DiskFormat format = image.format(word);
+          try (VirtualDisk disk = image.open(format)) {
+            FileSystemKind kind = image.kind(disk);
             long size = Math.max(IdentityLayout.roundUp(disk.size()), kind.least());
             return new SourceImage(
                 ImageWords.word(format),
@@ -179,23 +178,6 @@ public final class DiskTransfer {
         });
   }
 
-  /** The format that a word names, or else that a file looks like. */
-  static DiskFormat format(Path source, String word) {
-    return word.isEmpty()
-        ? readable(source, () -> SourceDisks.probe(source))
-        : ImageWords.source(word);
-  }
-
-  // Nothing but what the operator named is read here.
-  private static <T> T readable(Path source, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (LinuxException e) {
-      throw new ContainerException(
-          ErrorCode.BAD_VALUE, "cannot read " + source + ": " + e.getMessage(), "", e);
-    }
-  }
-
   /** Makes a disk with the content of an image, of the image's own size. */
   public void importFrom(
       Path containerFolder,
@@ -204,12 +186,12 @@ public final class DiskTransfer {
       String word,
       Pool pool,
       ProgressSink sink) {
-    outside(
+    OutsideImage outside = new OutsideImage(source);
+    outside.told(
         "import",
-        source,
         () -> {
-          try (VirtualDisk disk = SourceDisks.open(source, ImageWords.source(word))) {
-            requireKind(disk, kind);
+          try (VirtualDisk disk = outside.open(ImageWords.source(word))) {
+            requireKind(outside.kind(disk), kind);
             JobProgress told = new JobProgress(sink, "reading " + source.getFileName());
             Progress progress = new WatchedRoom(told, pool, "the content of " + source);
             return maker.replica(
@@ -223,8 +205,7 @@ public final class DiskTransfer {
   }
 
   // It may be another image by now than the one that was looked at.
-  private static void requireKind(VirtualDisk disk, FileSystemKind kind) {
-    FileSystemKind found = FileSystemProbe.kind(disk);
+  private static void requireKind(FileSystemKind found, FileSystemKind kind) {
     if (found != kind) {
       throw new MalformedImageException(
           "it holds " + found.type() + ", not " + kind.type() + ": ask for that as fstype");
@@ -244,19 +225,6 @@ public final class DiskTransfer {
     if (left.isPresent()) {
       throw new MalformedImageException(
           "its file system cannot be repaired: " + left.get() + ": mend it where it comes from");
-    }
-  }
-
-  // What is wrong with an image from outside is wrong with what was asked for.
-  static <T> T outside(String verb, Path source, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (MalformedImageException e) {
-      throw new ContainerException(
-          ErrorCode.BAD_VALUE,
-          "cannot " + verb + " " + source + ": " + e.getMessage(),
-          "Nothing was changed. 'qemu-img check' and 'qemu-img convert' help with images of others.",
-          e);
     }
   }
 }

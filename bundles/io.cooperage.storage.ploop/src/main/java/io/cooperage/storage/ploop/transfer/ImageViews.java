@@ -10,7 +10,6 @@ import io.cooperage.storage.ploop.attach.BackEnd;
 import io.cooperage.storage.ploop.attach.BackEnds;
 import io.cooperage.storage.ploop.attach.DiskImage;
 import io.cooperage.storage.ploop.convert.DiskFormat;
-import io.cooperage.storage.ploop.convert.SourceDisks;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.image.FileSystemCheck;
@@ -38,13 +37,13 @@ public final class ImageViews {
    * @param mounted whether it is mounted there already, and only has to be told
    */
   public ImageView mount(Path source, String word, Path folder, boolean mounted) {
-    return DiskTransfer.outside(
+    OutsideImage outside = new OutsideImage(source);
+    return outside.told(
         "mount",
-        source,
         () -> {
-          DiskFormat format = DiskTransfer.format(source, word);
-          try (VirtualDisk disk = SourceDisks.open(source, format)) {
-            FileSystemKind kind = FileSystemProbe.kind(disk);
+          DiskFormat format = outside.format(word);
+          try (VirtualDisk disk = outside.open(format)) {
+            FileSystemKind kind = outside.kind(disk);
             DiskImage image = DiskImage.of(source, format, disk);
             BackEnd backEnd = backEnds.choose(image);
             if (!mounted) {

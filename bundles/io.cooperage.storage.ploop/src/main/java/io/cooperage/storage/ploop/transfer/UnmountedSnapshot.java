@@ -7,7 +7,6 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.LoopRequest;
-import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
@@ -22,8 +21,8 @@ import java.nio.file.Path;
 final class UnmountedSnapshot {
   private UnmountedSnapshot() {}
 
-  /** Opens a copy that has no name and shares the snapshot's blocks; it goes with the answer. */
-  static VirtualDisk open(Path image, FileSystemKind kind, FileSystems fileSystems) {
+  /** A copy of its image that has no name and shares its blocks; it goes with the answer. */
+  static OwnedFd copy(Path image, FileSystemKind kind, FileSystems fileSystems) {
     OwnedFd copy =
         OpenCalls.create(image.getParent(), 0600, OpenFlag.TEMPORARY, OpenFlag.READ_WRITE);
     try {
@@ -36,10 +35,10 @@ final class UnmountedSnapshot {
       try (LoopDevice device = LoopDevices.attach(copy, request)) {
         fileSystems.replayLog(kind, device);
       }
+      return copy;
     } catch (RuntimeException e) {
       copy.close();
       throw e;
     }
-    return DiskTransfer.whole(copy);
   }
 }
