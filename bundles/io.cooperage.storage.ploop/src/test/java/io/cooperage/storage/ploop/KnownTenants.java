@@ -2,8 +2,10 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.spi.storage.PoolTenants;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownTenants implements PoolTenants {
   private final Map<ContainerId, Standing> standings = new ConcurrentHashMap<>();
   private final Set<String> templates = new HashSet<>();
+  private final Queue<Runnable> meanwhile = new ArrayDeque<>();
 
   void know(ContainerId id, Standing standing) {
     standings.put(id, standing);
@@ -18,6 +21,17 @@ final class KnownTenants implements PoolTenants {
 
   void need(String digest) {
     templates.add(digest);
+  }
+
+  /** Has something happen after a flaw was found and before it is mended. */
+  void meanwhile(Runnable work) {
+    meanwhile.add(work);
+  }
+
+  private void happen() {
+    for (Runnable next = meanwhile.poll(); next != null; next = meanwhile.poll()) {
+      next.run();
+    }
   }
 
   @Override
@@ -32,6 +46,7 @@ final class KnownTenants implements PoolTenants {
 
   @Override
   public boolean needsTemplate(String digest) {
+    happen();
     return templates.contains(digest);
   }
 
@@ -42,6 +57,7 @@ final class KnownTenants implements PoolTenants {
 
   @Override
   public boolean undisturbed(ContainerId container, Runnable work) {
+    happen();
     if (standing(container) != Standing.IDLE) {
       return false;
     }

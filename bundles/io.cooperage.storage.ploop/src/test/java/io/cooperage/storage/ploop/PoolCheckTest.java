@@ -21,6 +21,9 @@ import io.cooperage.spi.storage.PoolTenants.Standing;
 import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
+import io.cooperage.storage.ploop.format.FormatVersion;
+import io.cooperage.storage.ploop.format.InUse;
+import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.pool.Reflink;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -294,6 +298,52 @@ class PoolCheckTest {
   }
 
   @Test
+  void aDescriptorThatAJobWroteMeanwhileStays() throws IOException {
+    Volume volume = idle();
+    DiskFolder disk = node.disk(volume);
+    byte[] written = Files.readAllBytes(disk.descriptor());
+    Files.delete(disk.descriptor());
+    tenants.meanwhile(() -> AtomicFile.write(disk.descriptor(), written, 0600));
+    assertChangedMeanwhile("no-descriptor");
+    AtomicFile.write(
+        disk.descriptor(), DiskDescriptorWriter.write(disk.read().resized(2048)), 0600);
+    tenants.meanwhile(() -> AtomicFile.write(disk.descriptor(), written, 0600));
+    assertChangedMeanwhile("disagrees");
+    assertThat(disk.descriptor()).hasBinaryContent(written);
+    assertThat(check(false)).isEmpty();
+  }
+
+  private void assertChangedMeanwhile(String kind) {
+    PoolFlaw flaw = only(check(true));
+    assertThat(flaw.kind()).isEqualTo(kind);
+    assertThat(flaw.done()).isFalse();
+    assertThat(flaw.note()).contains("meanwhile");
+  }
+
+  @Test
+  void anImageThatASnapshotTookOverMeanwhileStays() throws IOException {
+    Volume volume = idle();
+    UUID id = UUID.randomUUID();
+    Path orphan = node.disk(volume).path().resolve("root.hds.{" + id + "}");
+    Reflink.copy(node.image(volume), orphan);
+    tenants.meanwhile(() -> node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false)));
+    assertChangedMeanwhile("orphan");
+    assertThat(orphan).exists();
+    assertThat(setAside()).isEmpty();
+  }
+
+  @Test
+  void aLoneImageThatIsNoneOfOursGetsNoDescriptor() throws IOException {
+    Volume volume = idle();
+    DiskFolder disk = node.disk(volume);
+    PloopHeader foreign =
+        new PloopHeader(FormatVersion.V1, 16, 1, 64, 4, 256, InUse.CLOSED, 64, 0, 0);
+    Files.write(disk.firstImage(), Arrays.copyOf(foreign.encode().array(), 1 << 20));
+    Files.delete(disk.descriptor());
+    assertLeft("no-descriptor", disk.descriptor(), true);
+  }
+
+  @Test
   void whichOfTwoImagesADiskHasIsNotGuessed() throws IOException {
     Volume volume = idle();
     node.snapshots().take(volume, new SnapshotDraft(UUID.randomUUID(), Map.of(), false));
@@ -346,6 +396,30 @@ class PoolCheckTest {
     assertThat(care.check(nobody, true, Unattended.WORK))
         .anyMatch(f -> f.kind().equals("no-descriptor") && f.done());
     assertThat(setAside()).hasSize(2);
+  }
+
+  @Test
+  void aTemplateThatIsBuiltAnewMeanwhileStays() throws IOException {
+    Path image = node.template().file();
+    Path text = root.resolve("template/tiny.json");
+    byte[] described = Files.readAllBytes(text);
+    Files.delete(text);
+    KnownTenants nobody = new KnownTenants();
+    nobody.meanwhile(() -> AtomicFile.write(text, described, 0600));
+    PoolFlaw flaw = only(new PloopPoolCare(node.pool()).check(nobody, true, Unattended.WORK));
+    assertThat(flaw.kind()).isEqualTo("no-descriptor");
+    assertThat(flaw.done()).isFalse();
+    assertThat(flaw.note()).contains("meanwhile");
+    assertThat(image).exists();
+  }
+
+  @Test
+  void whatWasDeletedMeanwhileIsNoFlaw() throws IOException {
+    Path image = node.template().file();
+    Files.delete(root.resolve("template/tiny.json"));
+    KnownTenants nobody = new KnownTenants();
+    nobody.meanwhile(() -> image.toFile().delete());
+    assertThat(new PloopPoolCare(node.pool()).check(nobody, true, Unattended.WORK)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.pool;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -48,12 +49,12 @@ public final class WorkInProgress {
     return paths.contains(path);
   }
 
-  /** Does short work on a path unless somebody works on it, and lets nobody begin meanwhile. */
-  public synchronized boolean unlessBusy(Path path, Runnable work) {
-    if (has(path)) {
-      return false;
-    }
-    work.run();
-    return true;
+  /**
+   * Does short work on a path, and lets nobody begin meanwhile.
+   *
+   * @return what the work answered; empty if somebody works on the path
+   */
+  public synchronized <T> Optional<T> unlessBusy(Path path, Supplier<T> work) {
+    return has(path) ? Optional.empty() : Optional.of(work.get());
   }
 }

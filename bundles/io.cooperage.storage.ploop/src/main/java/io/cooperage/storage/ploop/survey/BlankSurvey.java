@@ -49,6 +49,14 @@ record BlankSurvey(Path folder, WorkInProgress work) implements Survey {
 
   private Suspect removable(String kind, DiskFolder disk, String text) {
     return Suspect.removable(
-        kind, disk.path(), text, () -> Outcome.of(work.unlessBusy(disk.path(), disk::delete)));
+        kind,
+        disk.path(),
+        text,
+        () -> work.unlessBusy(disk.path(), () -> deleted(disk)).orElse(Outcome.BUSY));
+  }
+
+  private static Outcome deleted(DiskFolder disk) {
+    disk.delete();
+    return Outcome.DONE;
   }
 }

@@ -5,6 +5,7 @@ import io.cooperage.api.node.PoolFlaw.Repair;
 import io.cooperage.spi.storage.PoolTenants;
 import io.cooperage.spi.storage.PoolTenants.Standing;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.survey.Suspect.Mending;
 import io.cooperage.storage.ploop.survey.Suspect.Outcome;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +55,11 @@ record ContainerSurvey(Path entry, PoolTenants tenants, LostAndFound lostAndFoun
     List<Path> inside = Sizes.entries(entry);
     if (inside.isEmpty()) {
       return List.of(
-          Suspect.removable("empty", entry, "the empty folder of a CT that is gone", this::rmdir));
+          Suspect.removable(
+              "empty",
+              entry,
+              "the empty folder of a CT that is gone",
+              unknown(id, () -> StaleFiles.delete(entry))));
     }
     if (inside.stream().anyMatch(f -> tenants.recordNames().contains(Sizes.name(f)))) {
       return List.of(
@@ -72,15 +77,12 @@ record ContainerSurvey(Path entry, PoolTenants tenants, LostAndFound lostAndFoun
             "the folder of a CT without its record",
             false,
             Repair.SET_ASIDE,
-            () ->
-                tenants.standing(id) == Standing.UNKNOWN
-                    ? setAside()
-                    : Outcome.left("a CT has it now")));
+            unknown(id, this::setAside)));
   }
 
-  private Outcome rmdir() {
-    StaleFiles.delete(entry);
-    return Outcome.DONE;
+  private Mending unknown(ContainerId id, Mending mending) {
+    return () ->
+        tenants.standing(id) == Standing.UNKNOWN ? mending.mend() : Outcome.left("a CT has it now");
   }
 
   private Outcome setAside() {

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 
 /** The disk of a CT: descriptor, images and what belongs to neither. */
 record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) implements Survey {
+  private static final Outcome CHANGED = Outcome.left("a job changed it meanwhile");
+
   @Override
   public List<Suspect> look() {
     if (!disk.exists()) {
@@ -46,23 +48,28 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
 
   // With one image there is one descriptor that fits it.
   private Suspect undescribed() {
-    boolean single =
-        Sizes.entries(disk.path()).equals(List.of(disk.firstImage()))
-            && header(disk.firstImage()).isPresent();
     String text = "the disk has no descriptor";
-    if (!single) {
+    if (fitting().isEmpty()) {
       return Suspect.forPerson(
           "no-descriptor", disk.descriptor(), text + ", and which image is its is not known", true);
     }
-    return rewritable(
-        "no-descriptor", text, () -> DiskDescriptor.single(layout(), DiskFolder.IMAGE));
+    return rewritable("no-descriptor", text, this::fitting);
   }
 
-  private IdentityLayout layout() {
-    return IdentityLayout.of(header(disk.firstImage()).orElseThrow());
+  private Optional<DiskDescriptor> fitting() {
+    if (!Sizes.entries(disk.path()).equals(List.of(disk.firstImage()))) {
+      return Optional.empty();
+    }
+    try {
+      return header(disk.firstImage())
+          .map(header -> DiskDescriptor.single(IdentityLayout.of(header), DiskFolder.IMAGE));
+    } catch (MalformedImageException e) {
+      return Optional.empty(); // it is none of ours
+    }
   }
 
-  private Suspect rewritable(String kind, String text, Supplier<DiskDescriptor> descriptor) {
+  private Suspect rewritable(
+      String kind, String text, Supplier<Optional<DiskDescriptor>> descriptor) {
     return new Suspect(
         kind,
         disk.descriptor(),
@@ -70,12 +77,12 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
         text,
         true,
         Repair.REWRITE,
-        idle.only(
-            () -> {
-              AtomicFile.write(
-                  disk.descriptor(), DiskDescriptorWriter.write(descriptor.get()), 0600);
-              return Outcome.DONE;
-            }));
+        idle.only(() -> descriptor.get().map(this::rewrite).orElse(CHANGED)));
+  }
+
+  private Outcome rewrite(DiskDescriptor descriptor) {
+    AtomicFile.write(disk.descriptor(), DiskDescriptorWriter.write(descriptor), 0600);
+    return Outcome.DONE;
   }
 
   private List<Suspect> ofDescriptor(DiskDescriptor descriptor) {
@@ -105,19 +112,27 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
       return Optional.of(
           Suspect.forPerson("bad-image", file, "is no ploop image: 'ct check' tells more", true));
     }
-    long sectors = header.get().size() / PloopHeader.SECTOR;
     boolean top = image.id().equals(descriptor.top());
-    if (!top || sectors == descriptor.sizeSectors()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        rewritable(
-            "disagrees",
-            "says that the disk has "
-                + descriptor.sizeSectors()
-                + " sectors, and its image has "
-                + sectors,
-            () -> disk.read().resized(sectors)));
+    return top
+        ? agreeing(descriptor)
+            .map(
+                right ->
+                    rewritable(
+                        "disagrees",
+                        "says that the disk has "
+                            + descriptor.sizeSectors()
+                            + " sectors, and its image has "
+                            + right.sizeSectors(),
+                        () -> agreeing(disk.read())))
+        : Optional.empty();
+  }
+
+  // Empty if it has the size of its image already.
+  private Optional<DiskDescriptor> agreeing(DiskDescriptor descriptor) {
+    return header(disk.path().resolve(descriptor.topImage().file()))
+        .map(header -> header.size() / PloopHeader.SECTOR)
+        .filter(sectors -> sectors != descriptor.sizeSectors())
+        .map(descriptor::resized);
   }
 
   private static Optional<PloopHeader> header(Path image) {
@@ -134,7 +149,7 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
           "temporary",
           file,
           "belongs to no snapshot",
-          idle.only(() -> again(file, StaleFiles::delete)));
+          idle.only(() -> orphaned(file) ? StaleFiles.delete(file) : CHANGED));
     }
     return new Suspect(
         "orphan",
@@ -143,18 +158,16 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
         "is an image that the descriptor does not name",
         false,
         Repair.SET_ASIDE,
-        idle.only(
-            () ->
-                ImageLocks.held(file)
-                    ? Outcome.left("a loop device serves it")
-                    : lostAndFound.take(file)));
+        idle.only(() -> orphaned(file) ? setAside(file) : CHANGED));
   }
 
-  private Outcome again(Path file, java.util.function.Consumer<Path> action) {
-    if (!new SnapshotFiles(disk).orphans(disk.read()).contains(file)) {
-      return Outcome.left("it is in use");
-    }
-    action.accept(file);
-    return Outcome.DONE;
+  private boolean orphaned(Path file) {
+    return new SnapshotFiles(disk).orphans(disk.read()).contains(file);
+  }
+
+  private Outcome setAside(Path file) {
+    return ImageLocks.held(file)
+        ? Outcome.left("a loop device serves it")
+        : lostAndFound.take(file);
   }
 }

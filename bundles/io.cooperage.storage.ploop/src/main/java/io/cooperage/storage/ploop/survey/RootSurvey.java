@@ -1,7 +1,6 @@
 package io.cooperage.storage.ploop.survey;
 
 import io.cooperage.storage.ploop.pool.Pool;
-import io.cooperage.storage.ploop.survey.Suspect.Outcome;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,10 +21,7 @@ record RootSurvey(Pool pool) implements Survey {
               "temporary",
               unfinished,
               "a pool file whose making was interrupted",
-              () -> {
-                StaleFiles.delete(unfinished);
-                return Outcome.DONE;
-              }));
+              () -> StaleFiles.delete(unfinished)));
     }
     Set<Path> own = Set.of(pool.containers(), pool.templates(), pool.blanks());
     for (Path entry : Sizes.entries(pool.root())) {

@@ -39,14 +39,14 @@ final class StaleFiles {
     if (!stale(file)) {
       return Outcome.left("it changes");
     }
-    delete(file);
-    return Outcome.DONE;
+    return delete(file);
   }
 
   /** Deletes a file or an empty folder; a missing one is no error. */
-  static void delete(Path path) {
+  static Outcome delete(Path path) {
     try {
       Files.deleteIfExists(path);
+      return Outcome.DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.node.PoolFlaw;
 import io.cooperage.api.node.PoolFlaw.Repair;
 import io.cooperage.linux.LinuxException;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
@@ -34,14 +35,10 @@ record Suspect(
    */
   record Outcome(boolean done, String note) {
     static final Outcome DONE = new Outcome(true, "");
+    static final Outcome BUSY = left("somebody works on it now");
 
     static Outcome left(String why) {
       return new Outcome(false, why);
-    }
-
-    /** For work that a job or a CT may keep from being done. */
-    static Outcome of(boolean done) {
-      return done ? DONE : left("somebody works on it now");
     }
   }
 
@@ -65,7 +62,10 @@ record Suspect(
   PoolFlaw mended() {
     try {
       return flaw(mending.mend());
-    } catch (LinuxException | UncheckedIOException | ContainerException e) {
+    } catch (LinuxException
+        | UncheckedIOException
+        | MalformedImageException
+        | ContainerException e) {
       return flaw(Outcome.left(e.getMessage()));
     }
   }

@@ -8,12 +8,12 @@ import io.cooperage.storage.ploop.survey.Suspect.Outcome;
 import io.cooperage.storage.ploop.template.TemplateShelf;
 import io.cooperage.storage.ploop.template.WorkFolders;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Templates: images with their descriptors, and what is being built. */
 record TemplateSurvey(
@@ -22,25 +22,22 @@ record TemplateSurvey(
   @Override
   public List<Suspect> look() {
     List<Suspect> found = new ArrayList<>();
-    // Names first: an image is there before its descriptor, and known as work before that.
-    List<Path> entries = Sizes.entries(folder);
-    TemplateShelf shelf = new TemplateShelf(folder, work);
-    Map<Path, Optional<TemplateImage>> texts = new TreeMap<>();
-    entries.stream()
-        .filter(TemplateShelf::isText)
-        .forEach(text -> texts.put(text, shelf.described(text)));
-    for (Path entry : entries) {
-      if (texts.containsKey(entry)) {
-        texts
-            .get(entry)
-            .map(image -> ofImage(entry, image))
-            .orElseGet(() -> Optional.of(unreadable(entry)))
-            .ifPresent(found::add);
-      } else {
-        ofOther(entry, texts).ifPresent(found::add);
-      }
+    for (Path entry : Sizes.entries(folder)) {
+      (TemplateShelf.isText(entry) ? ofText(entry) : ofOther(entry))
+          // What is deleted meanwhile is no flaw.
+          .filter(suspect -> Files.exists(entry, LinkOption.NOFOLLOW_LINKS))
+          .ifPresent(found::add);
     }
     return found;
+  }
+
+  private TemplateShelf shelf() {
+    return new TemplateShelf(folder, work);
+  }
+
+  private Optional<Suspect> ofText(Path text) {
+    Optional<TemplateImage> image = shelf().described(text);
+    return image.isPresent() ? ofImage(text, image.get()) : Optional.of(unreadable(text));
   }
 
   private static Suspect unreadable(Path text) {
@@ -53,7 +50,13 @@ record TemplateSurvey(
 
   private Optional<Suspect> ofImage(Path text, TemplateImage image) {
     if (!Files.isRegularFile(image.file())) {
-      return Optional.of(unpaired("no-image", text, image.digest(), "its image is missing"));
+      return Optional.of(
+          unpaired(
+              "no-image",
+              text,
+              image.digest(),
+              "its image is missing",
+              () -> Files.isRegularFile(image.file())));
     }
     long size = image.file().toFile().length();
     if (size != image.size()) {
@@ -67,23 +70,21 @@ record TemplateSurvey(
     return Optional.empty();
   }
 
-  private Optional<Suspect> ofOther(Path entry, Map<Path, Optional<TemplateImage>> texts) {
+  private Optional<Suspect> ofOther(Path entry) {
     if (WorkFolders.isOwn(entry) || TemplateShelf.isUnfinished(entry)) {
       return work.has(entry) ? Optional.empty() : Optional.of(interrupted(entry));
     }
     if (TemplateShelf.isImage(entry)) {
-      boolean described =
-          texts.values().stream()
-              .flatMap(Optional::stream)
-              .anyMatch(image -> image.file().equals(entry));
-      return described || work.has(entry)
+      // In this order: an image is known as work until its descriptor is there.
+      return work.has(entry) || described(entry)
           ? Optional.empty()
           : Optional.of(
               unpaired(
                   "no-descriptor",
                   entry,
                   TemplateShelf.digestOf(entry),
-                  "no descriptor tells of this image"));
+                  "no descriptor tells of this image",
+                  () -> described(entry)));
     }
     if (TemplateShelf.isTemporary(entry)) {
       return StaleFiles.stale(entry)
@@ -98,18 +99,23 @@ record TemplateSurvey(
         "temporary",
         entry,
         "a template whose building was interrupted",
-        () -> Outcome.of(work.unlessBusy(entry, () -> remove(entry))));
+        () -> work.unlessBusy(entry, () -> remove(entry)).orElse(Outcome.BUSY));
   }
 
-  private void remove(Path entry) {
-    if (WorkFolders.isOwn(entry)) {
-      new WorkFolders(folder, work).remove(entry);
-    } else {
-      StaleFiles.delete(entry);
+  private Outcome remove(Path entry) {
+    if (!WorkFolders.isOwn(entry)) {
+      return StaleFiles.delete(entry);
     }
+    new WorkFolders(folder, work).remove(entry);
+    return Outcome.DONE;
   }
 
-  private Suspect unpaired(String kind, Path path, String digest, String text) {
+  private boolean described(Path image) {
+    return shelf().list().stream().anyMatch(i -> i.file().equals(image));
+  }
+
+  private Suspect unpaired(
+      String kind, Path path, String digest, String text, BooleanSupplier paired) {
     if (tenants.needsTemplate(digest)) {
       return Suspect.forPerson(kind, path, text + ", and CTs need it", true);
     }
@@ -123,6 +129,13 @@ record TemplateSurvey(
         () ->
             tenants.needsTemplate(digest)
                 ? Outcome.left("a CT needs it")
-                : lostAndFound.take(path));
+                : work.unlessBusy(shelf().image(digest), () -> setAside(path, paired))
+                    .orElse(Outcome.BUSY));
+  }
+
+  private Outcome setAside(Path path, BooleanSupplier paired) {
+    return paired.getAsBoolean()
+        ? Outcome.left("it was built anew meanwhile")
+        : lostAndFound.take(path);
   }
 }

@@ -2,6 +2,8 @@ package io.cooperage.storage.ploop.template;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.FileCalls;
@@ -82,6 +84,11 @@ public final class TemplateShelf {
     return name(entry).startsWith(".") && name(entry).endsWith(".tmp");
   }
 
+  /** Where an image lies. */
+  public Path image(String digest) {
+    return folder.resolve(digest + "." + FORMAT);
+  }
+
   private static String name(Path entry) {
     return entry.getFileName().toString();
   }
@@ -107,7 +114,7 @@ public final class TemplateShelf {
       progress.progress(-1, "computing the digest");
       String digest = digest(unfinished, progress);
       sync(unfinished);
-      Path file = folder.resolve(digest + "." + FORMAT);
+      Path file = image(digest);
       return work.during(file, () -> publish(unfinished, file, digest, descriptor));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -145,24 +152,29 @@ public final class TemplateShelf {
     return images;
   }
 
-  /** What a descriptor says, whether its image is there or not; a broken one is logged. */
+  /** What a descriptor says, whether its image is there or not; empty if it is gone or broken. */
   public Optional<TemplateImage> described(Path text) {
     try (OwnedFd file = OpenCalls.open(text, OpenFlag.NO_FOLLOW)) {
       return Optional.of(TemplateText.read(FileCalls.readAll(file, LARGEST_TEXT), folder));
     } catch (IllegalArgumentException e) {
       LOG.warn("template descriptor {} is bad: {}", text, e.getMessage());
       return Optional.empty();
+    } catch (LinuxException e) {
+      if (e.is(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
   /** Deletes an image and its descriptor; idempotent. */
   public synchronized void delete(TemplateImage image) {
     for (Path text : List.of(named(image), numbered(image))) {
-      if (Files.isRegularFile(text) && describes(text, image)) {
+      if (describes(text, image)) {
         deleteIfPresent(text);
       }
     }
-    deleteIfPresent(folder.resolve(image.digest() + "." + FORMAT));
+    deleteIfPresent(image(image.digest()));
     DiskFolder.sync(folder);
   }
 
@@ -186,12 +198,7 @@ public final class TemplateShelf {
   }
 
   private boolean describes(Path text, TemplateImage image) {
-    try (OwnedFd file = OpenCalls.open(text, OpenFlag.NO_FOLLOW)) {
-      byte[] bytes = FileCalls.readAll(file, LARGEST_TEXT);
-      return TemplateText.read(bytes, folder).digest().equals(image.digest());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return described(text).filter(i -> i.digest().equals(image.digest())).isPresent();
   }
 
   private Path named(TemplateImage image) {
