@@ -5,18 +5,12 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.node.ProgressSink;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +24,6 @@ public final class Offer<S> {
       Comparator.<Offer<?>>comparingInt(o -> o.ranking).reversed().thenComparingLong(o -> o.id);
 
   private static final Logger LOG = LoggerFactory.getLogger(Offer.class);
-  private static final String NOBODY = "";
 
   private final Family<S> family;
   private final S service;
@@ -41,11 +34,8 @@ public final class Offer<S> {
   private final Strikes strikes;
   private final BoundedCalls bounded;
   private final LeaseSettings settings;
+  private final Leasing<S> leasing;
   private final LateCalls late = new LateCalls();
-  // A thread stands here once for each call that it is in.
-  private final List<Thread> callers = new ArrayList<>();
-  private boolean leaving;
-  private volatile boolean evicted;
 
   Offer(
       Family<S> family,
@@ -63,6 +53,7 @@ public final class Offer<S> {
     this.strikes = strikes;
     this.bounded = bounded;
     this.settings = settings;
+    this.leasing = new Leasing<>(service, describe(), strikes);
   }
 
   /** How a service is registered. */
@@ -130,14 +121,14 @@ public final class Offer<S> {
    * @param own how long the work itself may take
    */
   public <R> R call(Duration own, Function<S, R> body) {
-    return lease(bounded::call, new Deadline(patience().plus(own)), body, hanging());
+    return leasing.call(bounded::call, new Deadline(patience().plus(own)), body, Blame.hanging());
   }
 
   /** As {@link #call} for work that may take any time while it reports progress. */
   public <R> R work(ProgressSink sink, BiFunction<S, ProgressSink, R> body) {
     Deadline deadline = new Deadline(settings.work());
     ProgressSink watched = new WatchedProgress(sink, deadline);
-    return lease(bounded::call, deadline, s -> body.apply(s, watched), hanging());
+    return leasing.call(bounded::call, deadline, s -> body.apply(s, watched), Blame.hanging());
   }
 
   private Duration patience() {
@@ -159,11 +150,8 @@ public final class Offer<S> {
    * should.
    */
   public <R> R bounded(Function<S, R> body) {
-    return lease(
-        bounded::survived,
-        new Deadline(settings.limit()),
-        body,
-        new Blame(NOBODY, Offer::counts, () -> {}));
+    return leasing.call(
+        bounded::survived, new Deadline(settings.limit()), body, Blame.of(Blame.NOBODY));
   }
 
   /**
@@ -198,13 +186,13 @@ public final class Offer<S> {
     try {
       call = late.begin(subject, settings.limit());
     } catch (ContainerException e) {
-      throw strike(e, new Blame(subject, Offer::counts, () -> {}));
+      throw leasing.strike(e, Blame.of(subject));
     }
-    return lease(
+    return leasing.call(
         bounded::survived,
         new Deadline(settings.limit()),
         s -> call.run(() -> body.apply(s)),
-        new Blame(subject, Offer::counts, call::giveUp));
+        Blame.of(subject, call::giveUp));
   }
 
   /**
@@ -214,8 +202,8 @@ public final class Offer<S> {
   public <T> void boundedEach(
       Collection<T> all, Function<T, ContainerId> ct, BiConsumer<S, T> body) {
     Deadline deadline = new Deadline(settings.limit());
-    Blame blame = new Blame(NOBODY, Offer::counts, () -> {});
-    lease(
+    Blame blame = Blame.of(Blame.NOBODY);
+    leasing.call(
         bounded::survived,
         deadline,
         s -> {
@@ -229,7 +217,7 @@ public final class Offer<S> {
           }
           // Of a call that was given up the one that it hung for stays to blame.
           if (!deadline.missed()) {
-            blame.on(NOBODY);
+            blame.on(Blame.NOBODY);
           }
           return true;
         },
@@ -246,138 +234,26 @@ public final class Offer<S> {
       LOG.debug("{} says of CT {}: {}", this, subject, e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       if (!deadline.missed()) {
-        strikes.failure(subject, translate(e).getMessage());
+        strikes.failure(subject, leasing.translate(e).getMessage());
       }
     }
   }
 
   /** As {@link #run} by a caller that holds a lock, which must come free though this hangs. */
   public void runLocked(Consumer<S> body) {
-    lease(
+    leasing.call(
         bounded::apart,
         new Deadline(patience()),
         s -> {
           body.accept(s);
           return true;
         },
-        hanging());
-  }
-
-  /** How a call is brought to a thread that can be given up. */
-  private interface Way<R> {
-    R call(Deadline deadline, Supplier<R> body, UnaryOperator<ContainerException> late)
-        throws ExecutionException;
-  }
-
-  private <R> R lease(Way<R> way, Deadline deadline, Function<S, R> body, Blame blame) {
-    Thread caller = Thread.currentThread();
-    enter(caller);
-    AtomicBoolean told = new AtomicBoolean();
-    try {
-      UnaryOperator<ContainerException> whenLate =
-          e -> {
-            told.set(true);
-            blame.givenUp();
-            leave(caller);
-            return strike(e, blame);
-          };
-      R answer = present(way.call(deadline, () -> body.apply(service), whenLate));
-      strikes.success(blame.subject());
-      return answer;
-    } catch (ExecutionException e) {
-      throw strike(e.getCause(), blame);
-    } catch (RuntimeException e) {
-      throw told.get() ? e : strike(e, blame);
-    } finally {
-      if (!told.get()) {
-        leave(caller);
-      }
-      if (evicted) {
-        // Eviction may have interrupted this thread, whose next work has nothing to do with it.
-        Thread.interrupted();
-      }
-    }
-  }
-
-  private static boolean hangs(Throwable cause) {
-    return cause instanceof ContainerException e && e.code() == ErrorCode.TIMEOUT;
-  }
-
-  private static boolean counts(Throwable cause) {
-    return hangs(cause) || !(cause instanceof ContainerException);
-  }
-
-  // What an ordinary call throws is its caller's affair.
-  private static Blame hanging() {
-    return new Blame(NOBODY, Offer::hangs, () -> {});
-  }
-
-  private <R> R present(R answer) {
-    if (answer == null) {
-      throw new IllegalStateException("answered null");
-    }
-    return answer;
-  }
-
-  private ContainerException strike(Throwable cause, Blame blame) {
-    ContainerException failure = translate(cause);
-    if (!evicted && blame.counts(cause)) {
-      strikes.failure(blame.subject(), failure.getMessage());
-    }
-    return failure;
-  }
-
-  private ContainerException translate(Throwable cause) {
-    if (evicted) {
-      return new ContainerException(ErrorCode.WAITING, "waiting for " + describe(), "", cause);
-    }
-    if (cause instanceof ContainerException e && e.code() != ErrorCode.TIMEOUT) {
-      return e;
-    }
-    if (cause instanceof ContainerException e) {
-      return new ContainerException(
-          ErrorCode.TIMEOUT,
-          describe() + " gave " + e.getMessage(),
-          "Look at the daemon's log, and at the host: a disk or a server may hang.",
-          e);
-    }
-    String reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return new ContainerException(
-        ErrorCode.PROVIDER,
-        describe() + " failed with " + cause.getClass().getSimpleName() + reason,
-        "This is a defect of that bundle; its stack is in the daemon's log.",
-        cause);
-  }
-
-  private synchronized void enter(Thread caller) {
-    if (leaving) {
-      throw new ContainerException(ErrorCode.WAITING, "waiting for " + describe());
-    }
-    callers.add(caller);
-  }
-
-  private synchronized void leave(Thread caller) {
-    callers.remove(caller);
-    notifyAll();
+        Blame.hanging());
   }
 
   /** Lets nobody in any more, waits for those inside, and then interrupts them. */
-  synchronized void retire(Duration grace) {
-    leaving = true;
-    long deadline = System.nanoTime() + grace.toNanos();
-    try {
-      long left = grace.toNanos();
-      while (!callers.isEmpty() && left > 0) {
-        wait(Math.max(1, left / 1_000_000));
-        left = deadline - System.nanoTime();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!callers.isEmpty()) {
-      evicted = true;
-      callers.forEach(BoundedCalls::evict);
-    }
+  void retire(Duration grace) {
+    leasing.retire(grace);
   }
 
   @Override
