@@ -135,15 +135,22 @@ public final class PoolWatch {
   // What a daemon before this one paused, and what is not there or ends by now.
   private void takeUp() {
     for (ContainerId id : standstill.marked()) {
-      Optional<LiveContainer> found = roster.find(id);
-      if (found.isEmpty() || found.get().runtime().isEmpty()) {
-        found.ifPresent(LiveContainer::resume);
-        standstill.forget(id);
-      } else if (found.get().state() == ContainerState.STOPPING) {
-        resume(found.get());
-      } else if (found.get().state() == ContainerState.RUNNING && found.get().paused().isEmpty()) {
-        found.get().pause("its storage pool had no room");
+      try {
+        takeUp(id, roster.find(id));
+      } catch (RuntimeException | LinkageError e) {
+        LOG.warn("The mark of CT {} cannot be taken up", id, e);
       }
+    }
+  }
+
+  private void takeUp(ContainerId id, Optional<LiveContainer> found) {
+    if (found.isEmpty() || found.get().runtime().isEmpty()) {
+      found.ifPresent(LiveContainer::resume);
+      standstill.forget(id);
+    } else if (found.get().state() == ContainerState.STOPPING) {
+      resume(found.get());
+    } else if (found.get().state() == ContainerState.RUNNING && found.get().paused().isEmpty()) {
+      found.get().pause("its storage pool had no room");
     }
   }
 
@@ -151,8 +158,8 @@ public final class PoolWatch {
     try {
       Optional<PoolRoom> room = storage.bounded(StorageProvider::room);
       return room.map(r -> look(storage, r)).orElse(policy.period());
-    } catch (ContainerException e) {
-      LOG.debug("{} does not tell its room: {}", storage, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("{} does not tell its room", storage, e);
       return policy.period();
     }
   }
@@ -213,8 +220,9 @@ public final class PoolWatch {
         } else if (writes(storage, live)) {
           pause(live, room);
         }
-      } catch (ContainerException e) {
-        LOG.warn("CT {} cannot be paused: {}", live, e.getMessage());
+      } catch (RuntimeException | LinkageError e) {
+        // The others write on.
+        LOG.warn("CT {} cannot be paused", live, e);
       }
     }
   }
@@ -263,8 +271,8 @@ public final class PoolWatch {
       standstill.end(live.id());
       live.resume();
       return true;
-    } catch (ContainerException e) {
-      LOG.debug("CT {} cannot go on yet: {}", live, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("CT {} cannot go on yet", live, e);
       return false;
     }
   }

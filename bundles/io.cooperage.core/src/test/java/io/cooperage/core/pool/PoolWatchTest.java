@@ -17,8 +17,11 @@ import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.testing.fake.FakeCgroups;
 import io.cooperage.testing.fake.FakeStorage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +80,28 @@ class PoolWatchTest {
     unwritten(0);
     watch.look(true);
     assertThat(live.paused()).as("it was written elsewhere").isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBePausedKeepsNobodyElseFromIt() throws IOException {
+    LiveContainer other =
+        roster.add(Records.record(102, Map.of(Family.STORAGE.name(), storage.kind())));
+    other.state(ContainerState.RUNNING);
+    for (LiveContainer each : List.of(live, other)) {
+      cgroups
+          .directory(each.id(), Subsystem.MEMORY)
+          .write("memory.stat", "total_dirty " + MIB + "\ntotal_writeback 0\n");
+    }
+    LiveContainer first = roster.all().iterator().next();
+    LiveContainer second = first.equals(live) ? other : live;
+    // Nobody can write a mark where a folder is.
+    Path mark = folder.resolve("paused").resolve(first.id().toString());
+    Files.createDirectories(mark.resolve("content"));
+    PoolWatch watch = watch(FullPool.Answer.PAUSE);
+    storage.room(0, RESERVE);
+    watch.look(true);
+    assertThat(second.paused()).isPresent();
+    assertThat(first.paused()).isEmpty();
   }
 
   @Test
