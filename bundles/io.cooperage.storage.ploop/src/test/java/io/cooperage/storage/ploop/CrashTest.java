@@ -10,6 +10,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.IdentityLayout;
@@ -105,6 +106,31 @@ class CrashTest {
     node.storage().release(volume);
     another.attach(disk, FileSystemKind.EXT4).close();
     another.close(disk);
+  }
+
+  @Test
+  void whoFindsADiskInUseKeepsNobodyFromLookingIntoIt() {
+    Volume volume = node.create(ContainerId.random());
+    FileSystems fileSystems = new FileSystems(node.pool().root().resolve("blank"));
+    DiskAttachment attachment =
+        new DiskAttachment(fileSystems, new LoopTable(), Duration.ofMillis(20));
+    DiskFolder disk = node.disk(volume);
+    try (LoopDevice device = attachment.attach(disk, FileSystemKind.EXT4)) {
+      assertThat(device.path()).exists();
+      assertThat(attachment.space(disk, FileSystemKind.EXT4)).as("it is at work").isEmpty();
+      refusedInUse(attachment, disk);
+      assertThat(attachment.space(disk, FileSystemKind.EXT4)).as("it still is").isEmpty();
+      attachment.settled(disk);
+      refusedInUse(attachment, disk);
+      assertThat(attachment.space(disk, FileSystemKind.EXT4)).isPresent();
+    }
+    attachment.close(disk);
+  }
+
+  private static void refusedInUse(DiskAttachment attachment, DiskFolder disk) {
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> attachment.attach(disk, FileSystemKind.EXT4))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_USE));
   }
 
   @Test

@@ -59,8 +59,16 @@ public final class DiskAttachment {
    * @throws io.cooperage.api.error.ContainerException IN_USE if it is attached already
    */
   public LoopDevice attach(DiskFolder disk, FileSystemKind kind) {
-    unsettled.add(disk);
-    return attachImage(descriptors.topImage(disk), kind);
+    boolean settled = unsettled.add(disk);
+    try {
+      return attachImage(descriptors.topImage(disk), kind);
+    } catch (ContainerException e) {
+      // Nothing is at work on it but what was before.
+      if (settled && e.code() == ErrorCode.IN_USE) {
+        settled(disk);
+      }
+      throw e;
+    }
   }
 
   /** Attaches an image that is nobody's disk, repairing it first if it was not closed. */
