@@ -4,12 +4,11 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileBytes;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,7 +87,7 @@ final class Promises {
 
   private static long size(DiskFolder disk) {
     // A disk that went back to a snapshot has an image of another name.
-    try (OwnedFd file = OpenCalls.open(image(disk), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image(disk))) {
       return PloopHeader.parse(new FileBytes(file)).size();
     } catch (LinuxException | MalformedImageException e) {
       // A broken disk is reported where it is used; it holds what it holds.

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.DeviceNumber;
+import io.cooperage.linux.file.DirectoryCalls;
+import io.cooperage.linux.file.FileType;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import java.io.IOException;
@@ -14,12 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileDiskTest {
@@ -100,7 +113,7 @@ class HostileDiskTest {
     Files.createSymbolicLink(node.image(volume), elsewhere);
     assertThatExceptionOfType(ContainerException.class)
         .isThrownBy(() -> node.mount(volume))
-        .withMessageContaining("ELOOP");
+        .withMessageContaining("root.hds is a symbolic link, not a regular file");
     assertThat(elsewhere).hasContent("mine");
     node.storage().destroy(volume);
     assertThat(elsewhere).hasContent("mine");
@@ -128,6 +141,39 @@ class HostileDiskTest {
     }
     node.mount(volume).close();
     node.storage().release(volume);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DiskDescriptor.xml, FIFO, a FIFO",
+    "DiskDescriptor.xml, CHARACTER_DEVICE, a character device",
+    "root.hds, FIFO, a FIFO",
+    "root.hds, BLOCK_DEVICE, a block device"
+  })
+  @Timeout(60)
+  void whatIsNoFileHoldsNobodyUp(String name, FileType type, String word) throws IOException {
+    Path path = node.disk(volume).path().resolve(name);
+    Files.delete(path);
+    try (OwnedFd folder = OpenCalls.open(path.getParent(), OpenFlag.DIRECTORY)) {
+      DirectoryCalls.makeNode(folder, name, type, 0600, new DeviceNumber(0, 0));
+    }
+    List<ThrowingCallable> users =
+        List.of(
+            () -> node.mount(volume).close(),
+            () -> node.storage().apply(volume, node.values("diskspace", "1G"), false),
+            () -> node.snapshots().take(volume, draft()));
+    for (ThrowingCallable user : users) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(user)
+          .withMessageContaining(name + " is " + word + ", not a regular file")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_CONTAINER));
+    }
+    node.storage().destroy(volume);
+    assertThat(node.disk(volume).path()).doesNotExist();
+  }
+
+  private static SnapshotDraft draft() {
+    return new SnapshotDraft(UUID.randomUUID(), Map.of(), false);
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.cooperage.storage.ploop.backup;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.backup.BackupDraft;
 import io.cooperage.spi.backup.BackupFiles;
 import io.cooperage.spi.backup.StoredBackup;
@@ -11,6 +9,7 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,7 +42,7 @@ public final class BackupWriter {
       Optional<Path> older,
       BackupFiles files,
       ProgressSink progress) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       IdentityLayout layout = layout(file);
       ExtentMap now = ExtentMap.of(file, layout.dataOffset(), layout.size());
       Content content = older.map(o -> changes(draft, now, o)).orElseGet(() -> all(now));
@@ -82,7 +81,7 @@ public final class BackupWriter {
   }
 
   private static Content changes(BackupDraft draft, ExtentMap now, Path older) {
-    try (OwnedFd file = OpenCalls.open(older, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(older)) {
       IdentityLayout layout = layout(file);
       ExtentMap then = ExtentMap.of(file, layout.dataOffset(), layout.size());
       List<Stretch> changed = now.since(then);

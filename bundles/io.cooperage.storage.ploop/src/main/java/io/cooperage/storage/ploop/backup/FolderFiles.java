@@ -10,6 +10,8 @@ import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.backup.BackupFiles;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -39,6 +41,9 @@ record FolderFiles(Path folder) implements BackupFiles {
   static <T> T told(String what, Work<T> work) {
     try {
       return work.run();
+    } catch (MalformedImageException e) {
+      throw new ContainerException(
+          ErrorCode.BROKEN_BACKUP, "cannot " + what + ": " + e.getMessage(), "", e);
     } catch (LinuxException e) {
       throw failed(what, e.is(Errno.ENOSPC), e.getMessage(), e);
     } catch (IOException e) {
@@ -89,14 +94,15 @@ record FolderFiles(Path folder) implements BackupFiles {
           if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             FolderTarget.makeFolder(folder);
           }
+          // What is there may be another name of somebody's file, or hold up who opens it.
+          Files.deleteIfExists(folder.resolve(name));
           return new Output(
               OpenCalls.create(
                   folder.resolve(name),
                   0600,
                   OpenFlag.WRITE_ONLY,
                   OpenFlag.CREATE,
-                  OpenFlag.TRUNCATE,
-                  OpenFlag.NO_FOLLOW));
+                  OpenFlag.EXCLUSIVE));
         });
   }
 
@@ -136,10 +142,10 @@ record FolderFiles(Path folder) implements BackupFiles {
   @Override
   public ReadableByteChannel open(String name) {
     Path file = folder.resolve(name);
-    if (attributes(file).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
+    if (attributes(file).isEmpty()) {
       throw new ContainerException(ErrorCode.BROKEN_BACKUP, file + " is missing");
     }
-    return told("read " + file, () -> new Input(OpenCalls.open(file, OpenFlag.NO_FOLLOW)));
+    return told("read " + file, () -> new Input(RegularFile.open(file)));
   }
 
   /** A file that is written once from its beginning. */

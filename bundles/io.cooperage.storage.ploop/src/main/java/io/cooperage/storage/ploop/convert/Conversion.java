@@ -64,7 +64,9 @@ public record Conversion(long contentSize, long diskSize) {
       return;
     }
     try (OwnedFd folder = OpenCalls.open(whole.getParent(), OpenFlag.DIRECTORY);
-        OwnedFd file = OpenCalls.openAt(folder, part, 0, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+        OwnedFd file =
+            OpenCalls.openAt(
+                folder, part, 0, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW, OpenFlag.NON_BLOCKING)) {
       if (LockCalls.tryLockRange(file, true, 0, 0)) {
         DirectoryCalls.removeFile(folder, part);
         FileCalls.sync(folder);

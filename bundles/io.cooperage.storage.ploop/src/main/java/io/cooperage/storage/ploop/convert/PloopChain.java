@@ -1,7 +1,6 @@
 package io.cooperage.storage.ploop.convert;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
@@ -72,7 +71,7 @@ final class PloopChain {
       throw new MalformedImageException(
           "DiskDescriptor.xml is bad: " + image.file() + " is raw and not the base");
     }
-    OwnedFd file = SourceFile.open(folder.resolve(image.file()), OpenFlag.NO_FOLLOW);
+    OwnedFd file = SourceFile.openUnlinked(folder.resolve(image.file()));
     try {
       return plain ? new RawDisk(file) : new PloopDisk(file);
     } catch (RuntimeException e) {

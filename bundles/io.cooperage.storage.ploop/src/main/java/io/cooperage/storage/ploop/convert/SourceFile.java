@@ -3,14 +3,10 @@ package io.cooperage.storage.ploop.convert;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.FileType;
 import io.cooperage.linux.file.LockCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
-import io.cooperage.linux.file.StatusCalls;
-import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Opens image files, with a lock that keeps writers away as long as they are open. */
 public final class SourceFile {
@@ -20,9 +16,15 @@ public final class SourceFile {
    * Opens a regular file, and nothing else.
    *
    * @throws ContainerException IN_USE while a device or another program writes to it
+   * @throws io.cooperage.storage.ploop.format.MalformedImageException if it is anything else
    */
-  public static OwnedFd open(Path path, OpenFlag... flags) {
-    return open(path, false, flags);
+  public static OwnedFd open(Path path) {
+    return locked(RegularFile.openNamed(path), path, false);
+  }
+
+  /** As {@link #open}, for a file that the user did not name: no link is followed. */
+  public static OwnedFd openUnlinked(Path path) {
+    return locked(RegularFile.open(path), path, false);
   }
 
   /**
@@ -31,17 +33,11 @@ public final class SourceFile {
    * @throws ContainerException IN_USE while a device or another program uses it
    */
   public static OwnedFd openAlone(Path path) {
-    return open(path, true, OpenFlag.READ_WRITE);
+    return locked(RegularFile.openNamed(path, OpenFlag.READ_WRITE), path, true);
   }
 
-  private static OwnedFd open(Path path, boolean alone, OpenFlag... flags) {
-    OpenFlag[] all = Arrays.copyOf(flags, flags.length + 1);
-    all[flags.length] = OpenFlag.NON_BLOCKING; // or a FIFO would hold us up
-    OwnedFd file = OpenCalls.open(path, all);
+  private static OwnedFd locked(OwnedFd file, Path path, boolean alone) {
     try {
-      if (StatusCalls.status(file).type() != FileType.REGULAR) {
-        throw new MalformedImageException(path + " is not a regular file");
-      }
       if (!LockCalls.tryLockRange(file, alone, 0, 0)) {
         throw new ContainerException(
             ErrorCode.IN_USE,

@@ -4,8 +4,6 @@ import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptorReader;
 import io.cooperage.storage.ploop.format.MalformedImageException;
@@ -36,7 +34,7 @@ public final class Descriptors {
   }
 
   static byte[] text(DiskFolder disk) {
-    try (OwnedFd file = OpenCalls.open(disk.descriptor(), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(disk.descriptor())) {
       return FileCalls.readAll(file, DiskDescriptorReader.LARGEST);
     } catch (LinuxException e) {
       if (e.is(Errno.ENOENT)) {

@@ -106,7 +106,7 @@ public final class DiskMaker {
   }
 
   private static DiskDescriptor described(DiskFolder disk) {
-    try (OwnedFd file = OpenCalls.open(disk.firstImage(), OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(disk.firstImage())) {
       PloopHeader header = PloopHeader.parse(new FileBytes(file));
       return DiskDescriptor.single(IdentityLayout.of(header), DiskFolder.IMAGE);
     }
@@ -159,7 +159,7 @@ public final class DiskMaker {
   // Every image is asked, whatever the descriptor says: a broken disk must be removable too.
   private static void requireFree(DiskFolder disk) {
     for (Path image : imagesIn(disk)) {
-      try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+      try (OwnedFd file = RegularFile.open(image, OpenFlag.READ_WRITE)) {
         OpenImage.requireFree(file, image, PATIENCE);
       }
     }

@@ -2,7 +2,6 @@ package io.cooperage.storage.ploop.image;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
@@ -53,7 +52,7 @@ final class FileSystemIdentity {
 
   /** Gives the ext4 in an image a new UUID if that is one block, and makes it durable. */
   static boolean identified(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image, OpenFlag.READ_WRITE)) {
       FileBytes bytes = new FileBytes(file);
       long fileSystem = PloopHeader.parse(bytes).dataOffset();
       boolean done = Ext4Superblock.identify(bytes, fileSystem, UUID.randomUUID());

@@ -7,7 +7,6 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.LockCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.InUse;
@@ -45,7 +44,7 @@ public final class OpenImage implements AutoCloseable {
    * @throws MalformedImageException if it is missing or its header is bad
    */
   public static Optional<OpenImage> tryOpen(Path path, Duration patience) {
-    OwnedFd file = existing(path, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW);
+    OwnedFd file = existing(path, OpenFlag.READ_WRITE);
     try {
       if (!lock(file, patience)) {
         file.close();
@@ -64,12 +63,12 @@ public final class OpenImage implements AutoCloseable {
    * @throws MalformedImageException if it is missing
    */
   public static OwnedFd look(Path path) {
-    return existing(path, OpenFlag.NO_FOLLOW);
+    return existing(path);
   }
 
   private static OwnedFd existing(Path path, OpenFlag... flags) {
     try {
-      return OpenCalls.open(path, flags);
+      return RegularFile.open(path, flags);
     } catch (LinuxException e) {
       if (e.is(Errno.ENOENT)) {
         throw new MalformedImageException("the image " + path + " is missing", e);

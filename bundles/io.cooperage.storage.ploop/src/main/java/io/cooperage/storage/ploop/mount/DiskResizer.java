@@ -5,7 +5,6 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.process.Capability;
@@ -20,6 +19,7 @@ import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.time.Duration;
 
 /**
@@ -45,7 +45,7 @@ public final class DiskResizer {
    *     mounted, with nothing changed; RUNNING if it would have to shrink
    */
   public void resizeAttached(DiskFolder disk, FileSystemKind kind, long size) {
-    try (OwnedFd file = OpenCalls.open(disk.topImage(), OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW);
+    try (OwnedFd file = RegularFile.open(disk.topImage(), OpenFlag.READ_WRITE);
         LoopDevice device = attachment.device(disk).orElseThrow(DiskResizer::gone)) {
       IdentityLayout now = IdentityLayout.of(PloopHeader.parse(new FileBytes(file)));
       if (size < now.size()) {

@@ -4,8 +4,6 @@ import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.DeviceNumber;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.FileSystemContext;
 import io.cooperage.linux.mount.LoopDevice;
@@ -14,6 +12,7 @@ import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
 import io.cooperage.spi.template.TemplateImage;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.util.Optional;
 
 /**
@@ -80,7 +79,7 @@ public final class TemplateLayers {
   }
 
   private static OwnedFd mountThroughDevice(TemplateImage template) {
-    try (OwnedFd file = OpenCalls.open(template.file(), OpenFlag.NO_FOLLOW);
+    try (OwnedFd file = RegularFile.open(template.file());
         LoopDevice device = LoopDevices.attach(file, LoopRequest.forImage().asReadOnly())) {
       return mount(template.format(), device.path().toString());
     }

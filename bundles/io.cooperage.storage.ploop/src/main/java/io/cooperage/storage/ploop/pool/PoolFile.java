@@ -16,6 +16,7 @@ import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.linux.mount.MountCalls;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.tool.Tool;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class PoolFile {
 
   // The lock goes with the open file into the loop driver, so that never two devices serve it.
   private LoopDevice attach() {
-    try (OwnedFd fd = OpenCalls.open(file, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd fd = RegularFile.open(file, OpenFlag.READ_WRITE)) {
       if (LockCalls.tryLockRange(fd, true, 0, 0)) {
         return LoopDevices.attach(fd, LoopRequest.forImage());
       }

@@ -12,6 +12,7 @@ import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.storage.ploop.image.FileSystemGrowth;
 import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.file.Path;
 
 /**
@@ -33,7 +34,7 @@ public final class PoolGrowth {
   public static long run(Pool pool, long bytes) {
     Path path = pool.file().orElseThrow(() -> ofHost(pool));
     long size = bytes / MIB * MIB;
-    try (OwnedFd file = OpenCalls.open(path, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW);
+    try (OwnedFd file = RegularFile.open(path, OpenFlag.READ_WRITE);
         OwnedFd root = OpenCalls.open(pool.root(), OpenFlag.DIRECTORY)) {
       FileStatus now = StatusCalls.status(file);
       requireGrowth(pool, now.size(), size);

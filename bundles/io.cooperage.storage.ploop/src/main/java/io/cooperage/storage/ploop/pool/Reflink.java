@@ -7,6 +7,7 @@ import io.cooperage.linux.file.ExtentCalls;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -33,7 +34,7 @@ public final class Reflink {
 
   /** Makes a new file that shares all blocks of another one. */
   public static void copy(Path source, Path target) {
-    try (OwnedFd from = OpenCalls.open(source, OpenFlag.NO_FOLLOW);
+    try (OwnedFd from = RegularFile.open(source);
         OwnedFd to =
             OpenCalls.create(
                 target, 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {

@@ -6,7 +6,6 @@ import io.cooperage.api.error.Problem;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.spi.storage.SnapshotDraft;
@@ -20,6 +19,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.OpenImage;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,7 +186,7 @@ public final class DiskSnapshots {
   public void closeView(DiskFolder disk, UUID id) {
     Path view = new SnapshotFiles(disk).view(id);
     if (Files.exists(view)) {
-      try (OwnedFd file = OpenCalls.open(view, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+      try (OwnedFd file = RegularFile.open(view, OpenFlag.READ_WRITE)) {
         OpenImage.requireFree(file, view, PATIENCE);
       }
       SnapshotFiles.remove(view);
@@ -218,13 +218,13 @@ public final class DiskSnapshots {
 
   /** Bytes of the disk that an image holds. */
   public static long size(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       return PloopHeader.parse(new FileBytes(file)).size();
     }
   }
 
   private static void flush(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       FileCalls.sync(file);
     }
   }

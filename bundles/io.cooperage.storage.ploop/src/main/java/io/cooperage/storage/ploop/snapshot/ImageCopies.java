@@ -11,6 +11,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.pool.Reflink;
@@ -46,7 +47,7 @@ public final class ImageCopies {
         OwnedFd mount = fileSystems.mount(kind, device);
         // A mount's own descriptor names it only; nothing can be asked of that.
         OwnedFd fileSystem = OpenCalls.openAt(mount, ".", 0, OpenFlag.DIRECTORY);
-        OwnedFd image = OpenCalls.open(disk.topImage(), OpenFlag.NO_FOLLOW);
+        OwnedFd image = RegularFile.open(disk.topImage());
         OwnedFd copy =
             OpenCalls.create(
                 target, 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {

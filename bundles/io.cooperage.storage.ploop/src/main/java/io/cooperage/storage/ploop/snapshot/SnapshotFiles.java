@@ -2,10 +2,10 @@ package io.cooperage.storage.ploop.snapshot;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.LockCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ public final class SnapshotFiles {
   }
 
   private static boolean locked(Path file) {
-    try (OwnedFd open = OpenCalls.open(file, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd open = RegularFile.open(file, OpenFlag.READ_WRITE)) {
       return !LockCalls.tryLockRange(open, true, 0, 0);
     }
   }

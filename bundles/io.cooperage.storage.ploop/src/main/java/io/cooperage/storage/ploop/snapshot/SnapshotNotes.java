@@ -8,6 +8,8 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,11 +43,11 @@ final class SnapshotNotes {
 
   /** Reads them; nothing if they are missing or bad: the snapshot is good without. */
   static Map<String, String> read(Path path) {
-    try (OwnedFd file = OpenCalls.open(path, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(path)) {
       Map<String, String> notes = MAPPER.readValue(FileCalls.readAll(file, LARGEST), TEXTS);
       notes.values().removeIf(v -> v == null);
       return notes;
-    } catch (IOException | LinuxException | NullPointerException e) {
+    } catch (IOException | LinuxException | MalformedImageException | NullPointerException e) {
       return Map.of();
     }
   }

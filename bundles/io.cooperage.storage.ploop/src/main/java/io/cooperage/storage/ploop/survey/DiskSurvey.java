@@ -4,8 +4,6 @@ import io.cooperage.api.node.PoolFlaw.Repair;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
 import io.cooperage.storage.ploop.format.IdentityLayout;
@@ -13,6 +11,7 @@ import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileBytes;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.snapshot.SnapshotFiles;
 import io.cooperage.storage.ploop.survey.Suspect.Outcome;
 import java.nio.file.Files;
@@ -136,7 +135,7 @@ record DiskSurvey(DiskFolder disk, Idle idle, LostAndFound lostAndFound) impleme
   }
 
   private static Optional<PloopHeader> header(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       return Optional.of(PloopHeader.parse(new FileBytes(file)));
     } catch (MalformedImageException | LinuxException e) {
       return Optional.empty();

@@ -3,8 +3,9 @@ package io.cooperage.storage.ploop.survey;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.LockCalls;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.storage.ploop.format.MalformedImageException;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,9 +16,9 @@ final class ImageLocks {
 
   /** Whether a file is locked; true also if that cannot be told. */
   static boolean held(Path file) {
-    try (OwnedFd open = OpenCalls.open(file, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd open = RegularFile.open(file, OpenFlag.READ_WRITE)) {
       return !LockCalls.tryLockRange(open, true, 0, 0);
-    } catch (LinuxException e) {
+    } catch (LinuxException | MalformedImageException e) {
       return true;
     }
   }

@@ -12,7 +12,9 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.template.TemplateDescriptor;
 import io.cooperage.spi.template.TemplateImage;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.pool.WorkInProgress;
 import io.cooperage.storage.ploop.tool.Tools;
 import java.io.IOException;
@@ -154,9 +156,9 @@ public final class TemplateShelf {
 
   /** What a descriptor says, whether its image is there or not; empty if it is gone or broken. */
   public Optional<TemplateImage> described(Path text) {
-    try (OwnedFd file = OpenCalls.open(text, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(text)) {
       return Optional.of(TemplateText.read(FileCalls.readAll(file, LARGEST_TEXT), folder));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | MalformedImageException e) {
       LOG.warn("template descriptor {} is bad: {}", text, e.getMessage());
       return Optional.empty();
     } catch (LinuxException e) {

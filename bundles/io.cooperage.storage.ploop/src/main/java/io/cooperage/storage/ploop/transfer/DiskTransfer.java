@@ -9,7 +9,6 @@ import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.node.ProgressSink;
@@ -118,7 +117,7 @@ public final class DiskTransfer {
   }
 
   private static VirtualDisk whole(Path image) {
-    return whole(SourceFile.open(image, OpenFlag.NO_FOLLOW));
+    return whole(SourceFile.openUnlinked(image));
   }
 
   /**

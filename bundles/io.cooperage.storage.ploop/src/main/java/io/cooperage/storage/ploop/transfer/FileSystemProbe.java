@@ -1,13 +1,12 @@
 package io.cooperage.storage.ploop.transfer;
 
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ public final class FileSystemProbe {
    * @throws MalformedImageException as {@link #kind(VirtualDisk)}
    */
   public static FileSystemKind kind(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       FileBytes bytes = new FileBytes(file);
       ByteBuffer b = ByteBuffer.allocate(LOOKED_AT);
       bytes.read(b, PloopHeader.parse(bytes).dataOffset());

@@ -12,6 +12,7 @@ import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.file.Path;
 
 /**
@@ -26,7 +27,7 @@ final class UnmountedSnapshot {
     OwnedFd copy =
         OpenCalls.create(image.getParent(), 0600, OpenFlag.TEMPORARY, OpenFlag.READ_WRITE);
     try {
-      try (OwnedFd source = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+      try (OwnedFd source = RegularFile.open(image)) {
         ExtentCalls.cloneWhole(source, copy);
       }
       PloopHeader header = PloopHeader.parse(new FileBytes(copy));

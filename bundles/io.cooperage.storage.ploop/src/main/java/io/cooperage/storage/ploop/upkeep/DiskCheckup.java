@@ -4,7 +4,6 @@ import io.cooperage.api.disk.CheckedImage;
 import io.cooperage.api.disk.DiskFault;
 import io.cooperage.api.snapshot.SnapshotId;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
@@ -24,6 +23,7 @@ import io.cooperage.storage.ploop.image.FileSystemCheck;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystems;
 import io.cooperage.storage.ploop.image.OpenImage;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.pool.Reflink;
 import java.nio.file.Files;
@@ -151,7 +151,7 @@ public final class DiskCheckup {
 
     // A device that goes away holds its lock for some more moments.
     private void awaitFree() {
-      try (OwnedFd file = OpenCalls.open(path, OpenFlag.READ_WRITE, OpenFlag.NO_FOLLOW)) {
+      try (OwnedFd file = RegularFile.open(path, OpenFlag.READ_WRITE)) {
         OpenImage.requireFree(file, path, patience);
       }
     }
@@ -249,7 +249,7 @@ public final class DiskCheckup {
     }
 
     private long size() {
-      try (OwnedFd file = OpenCalls.open(path, OpenFlag.NO_FOLLOW)) {
+      try (OwnedFd file = RegularFile.open(path)) {
         return PloopHeader.parse(new FileBytes(file)).size();
       }
     }

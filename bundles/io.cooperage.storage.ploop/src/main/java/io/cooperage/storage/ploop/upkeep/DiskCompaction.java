@@ -4,8 +4,6 @@ import io.cooperage.api.disk.Compaction;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.ExtentCalls;
 import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.node.ProgressSink;
@@ -13,6 +11,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystemTrim;
 import io.cooperage.storage.ploop.image.FileSystems;
+import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.tool.Tools;
@@ -96,14 +95,14 @@ public final class DiskCompaction {
   }
 
   static int pieces(Path image) {
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       return ExtentCalls.count(file);
     }
   }
 
   private static long shared(Path image) {
     AtomicLong shared = new AtomicLong();
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.NO_FOLLOW)) {
+    try (OwnedFd file = RegularFile.open(image)) {
       FileCalls.sync(file);
       ExtentCalls.forEach(
           file,

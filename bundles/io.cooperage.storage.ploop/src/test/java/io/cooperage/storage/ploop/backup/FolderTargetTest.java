@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.DeviceNumber;
+import io.cooperage.linux.file.DirectoryCalls;
+import io.cooperage.linux.file.FileType;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.backup.BackupFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderTargetTest {
@@ -49,6 +56,31 @@ class FolderTargetTest {
     target.delete(place(), CT, id);
     target.delete(place(), CT, id);
     assertThat(target.containers(place())).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void whatIsNoFileIsNeitherReadNorWrittenTo() throws IOException {
+    BackupFiles files = begin(UUID.randomUUID());
+    Path backup = Path.of(files.title());
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "mine");
+    try (OwnedFd open = OpenCalls.open(backup, OpenFlag.DIRECTORY)) {
+      DirectoryCalls.makeNode(open, "fifo", FileType.FIFO, 0600, new DeviceNumber(0, 0));
+    }
+    Files.createSymbolicLink(backup.resolve("link"), elsewhere);
+    Files.createLink(backup.resolve("other"), elsewhere);
+    for (String name : List.of("fifo", "link")) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> files.open(name))
+          .withMessageContaining(name + " is a")
+          .withMessageContaining(", not a regular file")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKEN_BACKUP));
+    }
+    for (String name : List.of("fifo", "link", "other")) {
+      files.create(name).close();
+      assertThat(backup.resolve(name)).isEmptyFile();
+    }
+    assertThat(elsewhere).hasContent("mine");
   }
 
   @Test
