@@ -179,6 +179,25 @@ class SnapshotTest {
     node.storage().destroy(volume);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 100, 1 << 20, -1})
+  void aDamagedDiskGoesBackToWhatItWas(long length) throws IOException {
+    Volume volume = node.create(ContainerId.random());
+    write(volume, "good");
+    UUID id = take(volume, "");
+    Path damaged = node.disk(volume).topImage();
+    if (length < 0) {
+      Files.delete(damaged);
+    } else {
+      Files.write(damaged, new byte[(int) length]);
+    }
+    Volume switched = node.snapshots().switchTo(volume, id);
+    assertThat(read(switched)).isEqualTo("good");
+    assertThat(damaged).doesNotExist();
+    DiskFiles.assertNoOrphans(node.disk(volume));
+    node.storage().destroy(switched);
+  }
+
   @Test
   void aSwitchBringsTheSizeThatTheDiskHadThen() throws IOException {
     Volume volume = node.create(ContainerId.random(), "diskspace", "256M");

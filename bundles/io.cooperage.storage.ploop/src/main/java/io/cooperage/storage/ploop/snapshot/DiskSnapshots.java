@@ -3,6 +3,8 @@ package io.cooperage.storage.ploop.snapshot;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.AtomicFile;
 import io.cooperage.linux.file.FileCalls;
@@ -13,6 +15,7 @@ import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.DiskDescriptor.Shot;
 import io.cooperage.storage.ploop.format.DiskDescriptorWriter;
+import io.cooperage.storage.ploop.format.MalformedImageException;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.SnapshotTree;
 import io.cooperage.storage.ploop.image.DiskFolder;
@@ -115,12 +118,11 @@ public final class DiskSnapshots {
     DiskDescriptor before = disk.read();
     Path source = existing(disk, before, id);
     SnapshotFiles files = new SnapshotFiles(disk);
-    // Whoever has the lock knows that no device serves the image.
-    try (OpenImage top = OpenImage.open(disk.topImage(), PATIENCE)) {
+    try (Released top = Released.of(disk.topImage())) {
       files.collect(before);
       UUID fresh = UUID.randomUUID();
       long size = size(source);
-      LOG.debug("{} of {} bytes goes back to {}", disk.path(), top.header().size(), id);
+      LOG.debug("{} with {} goes back to {}", disk.path(), top, id);
       copies.copyClosed(source, files.image(fresh));
       flush(files.image(fresh));
       commit(
@@ -132,6 +134,43 @@ public final class DiskSnapshots {
     } catch (RuntimeException e) {
       collectAfter(e, disk);
       throw e;
+    }
+  }
+
+  /**
+   * An image that is thrown away, however damaged it is; no device serves it as long as this is
+   * open, for the device would have its lock.
+   */
+  private record Released(Optional<OwnedFd> locked) implements AutoCloseable {
+    static Released of(Path image) {
+      OwnedFd file;
+      try {
+        file = RegularFile.open(image, OpenFlag.READ_WRITE);
+      } catch (MalformedImageException e) {
+        return nothing(e);
+      } catch (LinuxException e) {
+        if (e.is(Errno.ENOENT)) {
+          return nothing(e);
+        }
+        throw e;
+      }
+      try {
+        OpenImage.requireFree(file, image, PATIENCE);
+        return new Released(Optional.of(file));
+      } catch (RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    }
+
+    private static Released nothing(RuntimeException e) {
+      LOG.warn("There is no image to be thrown away: {}", e.getMessage());
+      return new Released(Optional.empty());
+    }
+
+    @Override
+    public void close() {
+      locked.ifPresent(OwnedFd::close);
     }
   }
 
