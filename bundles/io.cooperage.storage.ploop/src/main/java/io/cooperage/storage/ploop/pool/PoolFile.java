@@ -16,6 +16,7 @@ import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.LoopDevices;
 import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.linux.mount.MountCalls;
+import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.tool.Tool;
 import io.cooperage.storage.ploop.tool.Tools;
@@ -72,6 +73,7 @@ final class PoolFile {
         FileCalls.sync(fd);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      DiskFolder.sync(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
