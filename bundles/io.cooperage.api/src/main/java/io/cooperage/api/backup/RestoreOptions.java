@@ -10,12 +10,24 @@ import java.util.Optional;
  * it was made of is gone; else that CT.
  *
  * @param location where the backup is kept; empty for the node's own place
+ * @param privileged whether a new CT may be privileged; without it a backup of a privileged CT is
+ *     refused, for whoever can write to its place may have made it. A CT that is there stays what
+ *     it is.
  */
 public record RestoreOptions(
-    Optional<Ctid> ctid, Optional<ContainerName> name, Optional<String> location) {
+    Optional<Ctid> ctid,
+    Optional<ContainerName> name,
+    Optional<String> location,
+    boolean privileged) {
   public RestoreOptions {
     Objects.requireNonNull(ctid, "ctid");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(location, "location");
+  }
+
+  /** Options that allow no privileged CT. */
+  public RestoreOptions(
+      Optional<Ctid> ctid, Optional<ContainerName> name, Optional<String> location) {
+    this(ctid, name, location, false);
   }
 }

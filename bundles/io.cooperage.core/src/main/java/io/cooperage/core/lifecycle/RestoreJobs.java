@@ -12,6 +12,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Assessment;
+import io.cooperage.core.guest.GuestParameters;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.lifecycle.step.BackupNotes;
@@ -84,7 +85,12 @@ final class RestoreJobs {
       FoundBackup from, Optional<LiveContainer> source, RestoreOptions options) {
     BackupNotes notes = from.notes();
     requireUsable(from, notes);
+    requireLeave(from, notes, options);
     Map<String, List<String>> texts = new HashMap<>(notes.parameters());
+    texts.remove(GuestParameters.PRIVILEGED.name());
+    if (notes.privileged()) {
+      texts.put(GuestParameters.PRIVILEGED.name(), List.of("yes"));
+    }
     Optional<Ctid> ctid = options.ctid();
     Optional<ContainerName> name = options.name();
     if (source.isPresent()) {
@@ -103,7 +109,13 @@ final class RestoreJobs {
         id,
         notes.kinds(),
         texts,
-        BackupRecipes.values(from, id, ctid, name, texts));
+        BackupRecipes.values(from, id, ctid, name, texts, options.privileged()));
+  }
+
+  private static void requireLeave(FoundBackup from, BackupNotes notes, RestoreOptions options) {
+    if (notes.privileged() && !options.privileged()) {
+      throw BackupNotes.unwanted(from);
+    }
   }
 
   // Whoever can write to the place wrote this.

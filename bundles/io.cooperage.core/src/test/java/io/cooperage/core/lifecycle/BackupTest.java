@@ -326,6 +326,37 @@ class BackupTest {
     assertThat(archive.backups()).isEmpty();
   }
 
+  @Test
+  void aNewCtIsPrivilegedOnlyIfThatIsAskedForAndOneThatIsThereNever() {
+    Backup made = backup(Form.ANY);
+    archive.note(made.id().uuid(), "parameters", "privileged\tyes");
+    Container other =
+        backups
+            .restore(ref(101), made.id(), to(Optional.of(new Ctid(202))))
+            .await(PATIENCE)
+            .orElseThrow();
+    assertThat(privileged(other)).isFalse();
+    assertThat(other.parameters()).doesNotContainKey("privileged");
+    archive.note(made.id().uuid(), "privileged", "yes");
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> backups.restore(ref(101), made.id(), to(Optional.of(new Ctid(201)))))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE))
+        .satisfies(e -> assertThat(e.hint()).contains("--privileged"));
+    assertThat(engine.containers().list(ContainerFilter.all())).hasSize(2);
+    Container over =
+        backups.restore(ref(101), made.id(), to(Optional.empty())).await(PATIENCE).orElseThrow();
+    assertThat(privileged(over)).isFalse();
+    assertThat(over.parameters()).doesNotContainKey("privileged");
+    RestoreOptions asked =
+        new RestoreOptions(Optional.of(new Ctid(201)), Optional.empty(), PLACE, true);
+    Container trusted = backups.restore(ref(101), made.id(), asked).await(PATIENCE).orElseThrow();
+    assertThat(privileged(trusted)).isTrue();
+  }
+
+  private boolean privileged(Container of) {
+    return engine.room().need(ContainerRef.of(of.id())).record().idMap().privileged();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kinds, '', BROKEN_BACKUP",

@@ -49,12 +49,13 @@ public final class BackupsResource implements Resource {
   }
 
   /** Where a backup is restored to; every field may be absent. */
-  record RestoreBody(Integer ctid, String name, String target) {
+  record RestoreBody(Integer ctid, String name, String target, Boolean privileged) {
     RestoreOptions options() {
       return new RestoreOptions(
           Optional.ofNullable(ctid).map(RestoreBody::number),
           Optional.ofNullable(name).map(CreateBody::name),
-          Optional.ofNullable(target));
+          Optional.ofNullable(target),
+          Boolean.TRUE.equals(privileged));
     }
 
     private static Ctid number(int value) {

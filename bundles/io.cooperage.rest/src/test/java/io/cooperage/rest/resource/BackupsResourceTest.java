@@ -44,6 +44,8 @@ class BackupsResourceTest {
     String one = ALL + "/" + all.get(0).get("id").asText();
     assertThat(send("POST", ALL + "/verify", "{}")).isEqualTo(202);
     assertThat(send("POST", one + "/restore", "{\"ctid\":201,\"name\":\"two\"}")).isEqualTo(202);
+    assertThat(send("POST", one + "/restore", "{\"ctid\":202,\"privileged\":true}")).isEqualTo(202);
+    assertThat(node.backups.asked().toString()).endsWith("to 202, privileged]");
     assertThat(server.send("DELETE", one).status()).isEqualTo(202);
     assertThat(server.send("GET", ALL).json()).hasSize(1);
   }

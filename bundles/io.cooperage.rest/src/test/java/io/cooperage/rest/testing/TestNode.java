@@ -36,6 +36,7 @@ import java.util.List;
 public final class TestNode {
   public final FakeJobs jobs = new FakeJobs();
   public final FakeContainers containers = new FakeContainers(jobs);
+  public final FakeBackups backups = new FakeBackups(jobs, containers);
   public final FakeEvents events = new FakeEvents();
   public final FakeShell shell = new FakeShell();
 
@@ -50,7 +51,7 @@ public final class TestNode {
         new QuotasResource(containers, new MemoryQuotas()),
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new DisksResource(new FakeDisks(jobs, containers)),
-        new BackupsResource(new FakeBackups(jobs, containers)),
+        new BackupsResource(backups),
         new SchedulesResource(new FakeSchedules(containers)),
         new TemplatesResource(new FakeTemplates(jobs)),
         new ParametersResource(new FakeCatalog()),

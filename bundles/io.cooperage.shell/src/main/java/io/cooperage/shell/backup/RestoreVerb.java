@@ -35,6 +35,7 @@ public final class RestoreVerb extends Verb {
                     .argument("BACKUP", BackupWords.backups(backups)))
             .option("--ctid", "CTID", "Make a new container of that number.", Completion.NONE)
             .option("--name", "NAME", "Make a new container of that name.", Completion.NONE)
+            .flag("--privileged", "Let a new container be privileged, if the one backed up was.")
             .json()
             .example("ct restore 101 2f0c0b5e-0d43-4b0f-9f43-8f2f5a3f7c11 --ctid 201")
             .exits(ExitCode.NO_CONTAINER, ExitCode.NO_BACKUP, ExitCode.BROKEN_BACKUP)
@@ -52,7 +53,8 @@ public final class RestoreVerb extends Verb {
         new RestoreOptions(
             call.value("--ctid").map(t -> read("--ctid", t, Ctid::parse)),
             call.value("--name").map(t -> read("--name", t, ContainerName::new)),
-            BackupWords.target(call));
+            BackupWords.target(call),
+            call.has("--privileged"));
     Container restored = call.await(backups.restore(call.container(), id, options)).orElseThrow();
     call.answer(restored, "Container " + restored.ctid() + " was restored from backup " + id + ".");
     return 0;

@@ -63,12 +63,14 @@ class BackupVerbsTest {
     assertThat(Runs.ct(restore, "101", id.toString(), "--json").output())
         .contains("\"ctid\" : 101");
     Runs.ct(restore, "101", id.toString(), "--ctid", "201", "--name", "other");
+    Runs.ct(restore, "101", id.toString(), "--ctid", "202", "--privileged");
     Runs.ct(delete, "101", id.toString());
     assertThat(backups.asked())
         .containsExactly(
             "restore " + id + " to itself",
             "restore " + id + " to itself",
             "restore " + id + " to 201",
+            "restore " + id + " to 202, privileged",
             "delete " + id);
   }
 

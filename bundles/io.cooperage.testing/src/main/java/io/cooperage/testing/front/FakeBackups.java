@@ -106,7 +106,12 @@ public final class FakeBackups implements BackupService {
   @Override
   public Job<Container> restore(ContainerRef ref, BackupId backup, RestoreOptions options) {
     need(backup);
-    asked.add("restore " + backup + " to " + options.ctid().map(Object::toString).orElse("itself"));
+    asked.add(
+        "restore "
+            + backup
+            + " to "
+            + options.ctid().map(Object::toString).orElse("itself")
+            + (options.privileged() ? ", privileged" : ""));
     return jobs.start("restore", ref.toString(), Optional.of(need(ref)));
   }
 

@@ -160,8 +160,10 @@ public final class BackupRecipes {
       ContainerId restored,
       Optional<Ctid> ctid,
       Optional<ContainerName> name,
-      Map<String, List<String>> texts) {
+      Map<String, List<String>> texts,
+      boolean privileged) {
     Map<String, String> values = new LinkedHashMap<>(values(from));
+    values.put(SaveRestored.PRIVILEGED, privileged ? "yes" : "no");
     values.put(RestoreVolume.RESTORED, restored.toString());
     values.put(RestoreVolume.SOURCE, from.container().toString());
     values.put(RestoreVolume.KIND, from.stored().orElseThrow().volume().kind());

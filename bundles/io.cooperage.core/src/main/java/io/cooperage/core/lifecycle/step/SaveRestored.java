@@ -7,6 +7,9 @@ import io.cooperage.core.roster.LiveContainer;
 /** Saves the record of a restored CT whose disk is there: from here on the CT exists. */
 record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, ConsoleLogs consoles)
     implements Step {
+  /** Journaled: "yes" if the CT may be privileged. */
+  static final String PRIVILEGED = "privileged";
+
   @Override
   public String name() {
     return "SaveRestored";
@@ -15,6 +18,10 @@ record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, Co
   @Override
   public void run(StepContext context) {
     FoundBackup backup = context.held(FoundBackup.class).orElseThrow();
+    // It was read anew since the job was accepted.
+    if (backup.notes().privileged() && !context.value(PRIVILEGED).equals("yes")) {
+      throw BackupNotes.unwanted(backup);
+    }
     LiveContainer live =
         new CopiedContainer(parts, newcomers, plug)
             .save(context, RestoreVolume.restored(context), backup.notes());
