@@ -34,8 +34,6 @@ import io.cooperage.storage.ploop.attach.BackEnds;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
-import io.cooperage.storage.ploop.pool.Pool;
-import io.cooperage.storage.ploop.pool.PoolTrim;
 import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
@@ -43,9 +41,7 @@ import io.cooperage.storage.ploop.transfer.ImageViews;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -65,7 +61,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   private final Disks disks;
   private final BackEnds backEnds;
   private final ImageViews views;
-  private final PoolTrim trim = new PoolTrim();
+  private final PoolReport report;
   private final WholeDevice wholeDevice = new WholeDevice();
 
   @Activate
@@ -92,6 +88,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
     this.disks = new Disks(pool, mounts, copies(mounts, frozen));
     this.backEnds = BackEnds.ofHost(pool.root());
     this.views = new ImageViews(backEnds, mounts.fileSystems());
+    this.report = new PoolReport(pool, backEnds);
   }
 
   static ImageCopies copies(VolumeMounts mounts, FrozenClone frozen) {
@@ -130,9 +127,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   @Override
   public Volume create(VolumeRequest request, ProgressSink progress) {
     DiskSpec spec = parameters.spec(request.values(), request.template());
-    VolumeProperties properties =
-        VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
-    Volume volume = new Volume(KIND, request.container(), properties.texts());
+    Volume volume = volume(request, spec);
     return pool.promised(
         disks.folder(volume),
         spec.size(),
@@ -140,6 +135,12 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
           disks.create(volume, spec, progress);
           return volume;
         });
+  }
+
+  private Volume volume(VolumeRequest request, DiskSpec spec) {
+    VolumeProperties properties =
+        VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
+    return new Volume(KIND, request.container(), properties.texts());
   }
 
   @Override
@@ -201,9 +202,7 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   public Volume importFrom(
       VolumeRequest request, Path source, String format, ProgressSink progress) {
     DiskSpec spec = parameters.spec(request.values(), request.template());
-    VolumeProperties properties =
-        VolumeProperties.of(spec, parameters.asked(request.values()), request.template());
-    Volume volume = new Volume(KIND, request.container(), properties.texts());
+    Volume volume = volume(request, spec);
     return pool.promised(
         disks.folder(volume),
         spec.size(),
@@ -350,46 +349,12 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
 
   @Override
   public PoolStatus pool() {
-    Pool open = pool.open();
-    Pool.Space space = open.space();
-    return new PoolStatus(
-        KIND,
-        open.root().toString(),
-        space.total(),
-        space.free(),
-        pool.promises().sum(open.containers()),
-        details(open, space));
-  }
-
-  private Map<String, String> details(Pool open, Pool.Space space) {
-    Map<String, String> details = new TreeMap<>();
-    details.put("file system", space.fileSystem());
-    details.put("file", open.file().map(Path::toString).orElse("none: a file system of the host"));
-    details.put("overcommit", overcommit());
-    details.put("attach back ends", backEnds.words());
-    details.put("reserve", mebibytes(space.reserve()));
-    space.host().ifPresent(bytes -> details.put("free beneath the file", mebibytes(bytes)));
-    return details;
-  }
-
-  private static String mebibytes(long bytes) {
-    return (bytes >> 20) + "M";
+    return report.status();
   }
 
   @Override
   public Optional<PoolRoom> room() {
-    return pool.opened()
-        .map(
-            open -> {
-              Pool.Space now = open.space();
-              trim.consider(open, now);
-              return new PoolRoom(
-                  open.root().toString(),
-                  now.free(),
-                  now.reserve(),
-                  open.scarce(now),
-                  open.remedy(now));
-            });
+    return report.room();
   }
 
   @Override
@@ -400,10 +365,5 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   @Override
   public Path containersFolder() {
     return pool.open().containers();
-  }
-
-  private String overcommit() {
-    double times = pool.settings().overcommit();
-    return times == 0 ? "unlimited" : Double.toString(times);
   }
 }
