@@ -30,42 +30,44 @@ public final class BackupEngine implements BackupService {
 
   @Override
   public Job<Backup> backup(ContainerRef ref, BackupOptions options) {
-    return room.backupJobs().backup(room.need(ref), options);
+    return room.lifecycle().backupJobs().backup(room.need(ref), options);
   }
 
   @Override
   public List<Backup> list(Optional<ContainerRef> ref, Optional<String> location) {
     room.requireLoaded();
-    return room.backupJobs().list(ref, location);
+    return room.lifecycle().backupJobs().list(ref, location);
   }
 
   @Override
   public Job<List<BackupCheck>> verify(
       ContainerRef ref, Optional<BackupId> backup, Optional<String> location) {
     room.requireLoaded();
-    return room.backupJobs().verify(ref, backup, location);
+    return room.lifecycle().backupJobs().verify(ref, backup, location);
   }
 
   @Override
   public Job<Container> restore(ContainerRef ref, BackupId backup, RestoreOptions options) {
     room.requireLoaded();
-    return room.restoreJobs().restore(ref, backup, options);
+    return room.lifecycle().restoreJobs().restore(ref, backup, options);
   }
 
   @Override
   public Job<Void> delete(ContainerRef ref, BackupId backup, Optional<String> location) {
     room.requireLoaded();
-    return room.backupJobs().delete(ref, backup, location);
+    return room.lifecycle().backupJobs().delete(ref, backup, location);
   }
 
   @Override
   public List<BackupBase> bases(ContainerRef ref) {
-    return room.backupBases().list(room.need(ref));
+    return room.lifecycle().backupBases().list(room.need(ref));
   }
 
   @Override
   public Job<Void> forget(ContainerRef ref, Optional<String> location) {
     LiveContainer live = room.need(ref);
-    return room.backupBases().forget(live, room.backupJobs().place(location));
+    return room.lifecycle()
+        .backupBases()
+        .forget(live, room.lifecycle().backupJobs().place(location));
   }
 }

@@ -60,70 +60,70 @@ public final class ContainerEngine implements ContainerService {
   @Override
   public Job<Container> create(CreateRequest request) {
     requireLoaded();
-    return room.creation().create(request);
+    return room.lifecycle().creation().create(request);
   }
 
   @Override
   public Optional<Container> find(ContainerRef ref) {
     requireLoaded();
-    return room.parts().roster().find(ref).map(room.snapshots()::of);
+    return room.parts().roster().find(ref).map(room.lifecycle().snapshots()::of);
   }
 
   @Override
   public List<Container> list(ContainerFilter filter) {
     requireLoaded();
     List<Container> all = new ArrayList<>();
-    room.parts().roster().all().forEach(c -> all.add(room.snapshots().of(c)));
+    room.parts().roster().all().forEach(c -> all.add(room.lifecycle().snapshots().of(c)));
     var broken = room.parts().roster().broken();
     for (int i = 0; i < broken.size(); i++) {
-      all.add(room.snapshots().of(broken.get(i), i));
+      all.add(room.lifecycle().snapshots().of(broken.get(i), i));
     }
     return all.stream().filter(filter::accepts).toList();
   }
 
   @Override
   public Job<Container> start(ContainerRef ref, StartOptions options) {
-    return room.power().start(need(ref), options);
+    return room.lifecycle().power().start(need(ref), options);
   }
 
   @Override
   public Job<Container> stop(ContainerRef ref, StopOptions options) {
-    return room.power().stop(need(ref), options);
+    return room.lifecycle().power().stop(need(ref), options);
   }
 
   @Override
   public Job<Container> restart(ContainerRef ref, StopOptions options) {
-    return room.power().restart(need(ref), options);
+    return room.lifecycle().power().restart(need(ref), options);
   }
 
   @Override
   public Job<Void> destroy(ContainerRef ref) {
-    return room.repair().destroy(need(ref));
+    return room.lifecycle().repair().destroy(need(ref));
   }
 
   @Override
   public Job<Container> reinstall(ContainerRef ref, Optional<String> template) {
-    return room.repair().reinstall(need(ref), template);
+    return room.lifecycle().repair().reinstall(need(ref), template);
   }
 
   @Override
   public ChangeReport set(ContainerRef ref, List<RawSetting> settings, SetOptions options) {
-    return room.transaction().set(need(ref), settings, options);
+    return room.lifecycle().transaction().set(need(ref), settings, options);
   }
 
   @Override
   public List<EffectiveValue> show(ContainerRef ref) {
-    return room.effective().show(need(ref));
+    return room.lifecycle().effective().show(need(ref));
   }
 
   @Override
   public List<ResourceCounter> counters(ContainerRef ref) {
-    return room.counters().of(need(ref));
+    return room.lifecycle().counters().of(need(ref));
   }
 
   @Override
   public List<Sample> samples() {
-    return room.samples().all();
+    return room.lifecycle().samples().all();
   }
 
   @Override
@@ -133,36 +133,36 @@ public final class ContainerEngine implements ContainerService {
       Map<String, String> labels,
       Optional<String> description) {
     LiveContainer live = need(ref);
-    return room.description().change(live, name, labels, description);
+    return room.lifecycle().description().change(live, name, labels, description);
   }
 
   @Override
   public ContainerProcess exec(ContainerRef ref, ExecRequest request) {
-    return room.entry().exec(need(ref), request);
+    return room.lifecycle().entry().exec(need(ref), request);
   }
 
   @Override
   public ConsoleTicket console(ContainerRef ref) {
-    return room.entry().console(need(ref));
+    return room.lifecycle().entry().console(need(ref));
   }
 
   @Override
   public byte[] consoleLog(ContainerRef ref) {
-    return room.entry().consoleLog(need(ref));
+    return room.lifecycle().entry().consoleLog(need(ref));
   }
 
   @Override
   public Job<Path> mount(ContainerRef ref, MountOptions options) {
-    return room.repair().mount(need(ref), options);
+    return room.lifecycle().repair().mount(need(ref), options);
   }
 
   @Override
   public Job<Void> unmount(ContainerRef ref) {
-    return room.repair().unmount(need(ref));
+    return room.lifecycle().repair().unmount(need(ref));
   }
 
   @Override
   public GuestFileAccess files(ContainerRef ref) {
-    return room.entry().files(need(ref));
+    return room.lifecycle().entry().files(need(ref));
   }
 }

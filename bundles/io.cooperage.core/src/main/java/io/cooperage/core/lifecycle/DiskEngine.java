@@ -31,42 +31,42 @@ public final class DiskEngine implements DiskService {
 
   @Override
   public Job<DiskCheck> check(ContainerRef ref, boolean repair) {
-    return room.diskJobs().check(room.need(ref), repair);
+    return room.lifecycle().diskJobs().check(room.need(ref), repair);
   }
 
   @Override
   public Job<Compaction> compact(ContainerRef ref) {
-    return room.diskJobs().compact(room.need(ref));
+    return room.lifecycle().diskJobs().compact(room.need(ref));
   }
 
   @Override
   public Job<Exported> exportTo(ContainerRef ref, ExportOptions options) {
-    return room.diskJobs().exportTo(room.need(ref), options);
+    return room.lifecycle().diskJobs().exportTo(room.need(ref), options);
   }
 
   @Override
   public Job<Container> convert(ContainerRef ref, List<RawSetting> settings) {
-    return room.reshaping().convert(room.need(ref), settings);
+    return room.lifecycle().reshaping().convert(room.need(ref), settings);
   }
 
   @Override
   public Job<Container> importFrom(ImportRequest request) {
     room.requireLoaded();
-    return room.creation().importFrom(request);
+    return room.lifecycle().creation().importFrom(request);
   }
 
   @Override
   public ImageView mountImage(Path file, String format) {
-    return room.imageMounts().mount(file, format);
+    return room.lifecycle().imageMounts().mount(file, format);
   }
 
   @Override
   public void unmountImage(Path file) {
-    room.imageMounts().unmount(file);
+    room.lifecycle().imageMounts().unmount(file);
   }
 
   @Override
   public Optional<DiskCheck> checked(ContainerRef ref) {
-    return room.diskJobs().checked(room.need(ref));
+    return room.lifecycle().diskJobs().checked(room.need(ref));
   }
 }

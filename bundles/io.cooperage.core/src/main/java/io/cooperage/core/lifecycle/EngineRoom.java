@@ -6,28 +6,13 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.core.admission.Admission;
-import io.cooperage.core.admission.HostIds;
-import io.cooperage.core.admission.IdSlots;
-import io.cooperage.core.backup.AbandonedBackups;
-import io.cooperage.core.backup.TargetTurns;
 import io.cooperage.core.catalog.Catalog;
 import io.cooperage.core.event.EventGate;
 import io.cooperage.core.event.Events;
 import io.cooperage.core.event.GateFlush;
 import io.cooperage.core.guest.GuestConfigurator;
 import io.cooperage.core.job.Jobs;
-import io.cooperage.core.lifecycle.step.BackupRecipes;
-import io.cooperage.core.lifecycle.step.BackupShelf;
-import io.cooperage.core.lifecycle.step.ConsoleLogs;
-import io.cooperage.core.lifecycle.step.ControllerCrew;
-import io.cooperage.core.lifecycle.step.ControllerReadings;
-import io.cooperage.core.lifecycle.step.DiskRecipes;
 import io.cooperage.core.lifecycle.step.EngineParts;
-import io.cooperage.core.lifecycle.step.NetworkPlug;
-import io.cooperage.core.lifecycle.step.Newcomers;
-import io.cooperage.core.lifecycle.step.PoolRecipes;
-import io.cooperage.core.lifecycle.step.Recipes;
-import io.cooperage.core.lifecycle.step.SnapshotRecipes;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.node.NodeContainers;
 import io.cooperage.core.node.NodeDefaults;
@@ -41,7 +26,6 @@ import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.TemplateRecipes;
 import io.cooperage.core.template.Templates;
 import io.cooperage.core.usage.Sampler;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,10 +40,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The parts of the life cycle and what drives them: arrivals of services, ends of CTs, the daemon's
- * start and end.
- */
+/** What drives the engine: arrivals of services, ends of CTs, the daemon's start and end. */
 @Component(
     service = {EngineRoom.class, NodeContainers.class},
     immediate = true)
@@ -69,24 +50,9 @@ public final class EngineRoom implements NodeContainers {
   private static final Duration FLUSH_PERIOD = Duration.ofSeconds(1);
 
   private final EngineParts parts;
-  private final ControllerCrew crew;
-  private final ControllerReadings readings;
-  private final NetworkPlug plug;
-  private final ConsoleLogs consoles;
-  private final Recipes recipes;
-  private final Snapshots snapshots;
-  private final Creation creation;
-  private final SnapshotRecipes snapshotRecipes;
+  private final Lifecycle lifecycle;
   private final SnapshotCare snapshotCare;
-  private final DiskRecipes diskRecipes;
-  private final DiskJobs diskJobs;
-  private final ImageMounts imageMounts;
-  private final PoolRecipes poolRecipes;
-  private final BackupJobs backupJobs;
-  private final BackupBases backupBases;
-  private final RestoreJobs restoreJobs;
   private final AbandonedCare abandonedCare;
-  private final PowerJobs power;
   private final ExitWatcher exits;
   private final Adoption adoption;
   private final Autostart autostart;
@@ -130,29 +96,6 @@ public final class EngineRoom implements NodeContainers {
   EngineRoom(EngineParts parts, TemplateRecipes templateRecipes) {
     this.parts = parts;
     EventGate gate = new EventGate(parts.events(), parts.clock());
-    crew = new ControllerCrew(parts, gate);
-    readings = new ControllerReadings(parts);
-    plug = new NetworkPlug(parts);
-    consoles = new ConsoleLogs(parts.leases(), parts.node().runFolder());
-    recipes = new Recipes(parts, crew, plug, consoles);
-    snapshots = new Snapshots(parts.jobs(), parts.clock());
-    IdSlots slots =
-        new IdSlots(parts.node().idBase(), parts.node().idWidth(), new HostIds(Path.of("/etc")));
-    Newcomers newcomers = new Newcomers(parts.roster(), slots);
-    snapshotRecipes = new SnapshotRecipes(parts, newcomers, plug, consoles);
-    snapshotCare = new SnapshotCare(parts);
-    diskRecipes = new DiskRecipes(parts);
-    diskJobs = new DiskJobs(parts, diskRecipes);
-    imageMounts = new ImageMounts(parts);
-    poolRecipes = new PoolRecipes(parts);
-    AbandonedBackups abandoned =
-        new AbandonedBackups(parts.node().stateFolder().resolve("abandoned-backups"));
-    BackupShelf shelf = new BackupShelf(parts.leases(), abandoned, new TargetTurns());
-    BackupRecipes backupRecipes = new BackupRecipes(parts, shelf, newcomers, plug, consoles);
-    backupJobs = new BackupJobs(parts, backupRecipes, shelf);
-    abandonedCare = new AbandonedCare(shelf, parts.clock());
-    backupBases = new BackupBases(parts, backupRecipes);
-    restoreJobs = new RestoreJobs(parts, backupRecipes, backupJobs, snapshots);
     pools =
         new PoolWatch(
             parts.leases(),
@@ -161,35 +104,30 @@ public final class EngineRoom implements NodeContainers {
             parts.node().fullPool(),
             parts.node().runFolder(),
             this::roomAgain);
-    power = new PowerJobs(parts, recipes, snapshots, pools);
-    creation = new Creation(parts, recipes, snapshots, newcomers, plug, power);
-    exits = new ExitWatcher(parts, power);
+    lifecycle = new Lifecycle(parts, gate, pools);
+    snapshotCare = new SnapshotCare(parts);
+    abandonedCare = new AbandonedCare(lifecycle.shelf(), parts.clock());
+    exits = new ExitWatcher(parts, lifecycle.power());
     adoption =
         new Adoption(
             parts,
-            recipes,
-            action ->
-                snapshotRecipes
-                    .byAction(action)
-                    .or(() -> diskRecipes.byAction(action))
-                    .or(() -> poolRecipes.byAction(action))
-                    .or(() -> backupRecipes.byAction(action))
-                    .or(() -> templateRecipes.recipe(action)),
-            crew,
-            plug,
+            lifecycle.recipes(),
+            action -> lifecycle.byAction(action).or(() -> templateRecipes.recipe(action)),
+            lifecycle.crew(),
+            lifecycle.plug(),
             exits);
-    autostart = new Autostart(parts, power, pools);
+    autostart = new Autostart(parts, lifecycle.power(), pools);
     poolPatrol = new PoolPatrol(parts.leases(), pools, adoption::loaded);
     sampler =
         new Sampler(
             parts.leases(),
             parts.roster(),
-            readings::sampled,
-            snapshots::lastAsked,
+            lifecycle.readings()::sampled,
+            lifecycle.snapshots()::lastAsked,
             parts.clock(),
             new Sampler.Periods(parts.node().samplePeriod(), parts.node().idleSamplePeriod()));
     DriftPolicy policy = parts.node().drift();
-    drift = new DriftPatrol(parts.roster(), parts.jobs(), driftCheck(policy), policy);
+    drift = new DriftPatrol(parts.roster(), parts.jobs(), lifecycle.driftCheck(policy), policy);
     background = Executors.newSingleThreadExecutor(EngineRoom::thread);
     exits.open();
     abandonedCare.open();
@@ -211,7 +149,7 @@ public final class EngineRoom implements NodeContainers {
 
   private void changed(Family<?> family) {
     if (family.equals(Family.NETWORK)) {
-      parts.roster().all().forEach(plug::refreshAddresses);
+      parts.roster().all().forEach(lifecycle.plug()::refreshAddresses);
     }
     if (family.equals(Family.BACKUP_TARGET)) {
       abandonedCare.lookAgain();
@@ -226,7 +164,7 @@ public final class EngineRoom implements NodeContainers {
   private void reconcile() {
     for (LiveContainer live : parts.roster().all()) {
       if (live.state() == ContainerState.RUNNING) {
-        parts.jobs().quietly(live.id().toString(), () -> crew.reconcile(live));
+        parts.jobs().quietly(live.id().toString(), () -> lifecycle.crew().reconcile(live));
       }
     }
     background.execute(this::advance);
@@ -261,7 +199,7 @@ public final class EngineRoom implements NodeContainers {
     poolPatrol.close();
     flush.close();
     exits.close();
-    parts.roster().all().forEach(crew::closeWatches);
+    parts.roster().all().forEach(lifecycle.crew()::closeWatches);
   }
 
   // Nothing of this engine may act once the next one is there.
@@ -286,16 +224,16 @@ public final class EngineRoom implements NodeContainers {
   @Override
   public List<Job<?>> stopAll() {
     autostart.forget();
-    List<Job<?>> jobs = new ArrayList<>();
+    List<Job<?>> ends = new ArrayList<>();
     for (LiveContainer live : parts.roster().all()) {
       switch (live.state()) {
-        case RUNNING, STARTING, STOPPING -> jobs.add(power.stopForNow(live));
-        case MOUNTED -> jobs.add(repair().unmount(live));
+        case RUNNING, STARTING, STOPPING -> ends.add(lifecycle.power().stopForNow(live));
+        case MOUNTED -> ends.add(lifecycle.repair().unmount(live));
         default -> {}
       }
     }
-    jobs.addAll(snapshotJobs().unmountAll());
-    return jobs;
+    ends.addAll(lifecycle.snapshotJobs().unmountAll());
+    return ends;
   }
 
   PoolWatch pools() {
@@ -330,87 +268,12 @@ public final class EngineRoom implements NodeContainers {
     }
   }
 
+  /** What can be done to CTs. */
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
   Adoption adoption() {
     return adoption;
-  }
-
-  Snapshots snapshots() {
-    return snapshots;
-  }
-
-  PowerJobs power() {
-    return power;
-  }
-
-  Creation creation() {
-    return creation;
-  }
-
-  RepairJobs repair() {
-    return new RepairJobs(parts, recipes, snapshots);
-  }
-
-  SnapshotJobs snapshotJobs() {
-    return new SnapshotJobs(parts, snapshotRecipes, snapshots);
-  }
-
-  Reshaping reshaping() {
-    return new Reshaping(parts, diskRecipes, snapshots);
-  }
-
-  DiskJobs diskJobs() {
-    return diskJobs;
-  }
-
-  ImageMounts imageMounts() {
-    return imageMounts;
-  }
-
-  PoolRecipes poolRecipes() {
-    return poolRecipes;
-  }
-
-  BackupJobs backupJobs() {
-    return backupJobs;
-  }
-
-  BackupBases backupBases() {
-    return backupBases;
-  }
-
-  RestoreJobs restoreJobs() {
-    return restoreJobs;
-  }
-
-  Cloning cloning() {
-    return new Cloning(parts, snapshotRecipes, snapshots);
-  }
-
-  EffectiveValues effective() {
-    return new EffectiveValues(parts, readings, plug);
-  }
-
-  SetTransaction transaction() {
-    return new SetTransaction(parts, recipes, snapshots, effective(), readings);
-  }
-
-  DriftCheck driftCheck(DriftPolicy policy) {
-    return new DriftCheck(crew, readings, parts.events(), policy);
-  }
-
-  Counters counters() {
-    return new Counters(readings);
-  }
-
-  SampleFiles samples() {
-    return new SampleFiles(parts.node().sampleFolder());
-  }
-
-  Description description() {
-    return new Description(parts, snapshots);
-  }
-
-  GuestEntry entry() {
-    return new GuestEntry(parts, consoles, recipes);
   }
 }

@@ -39,7 +39,7 @@ public final class PoolEngine implements PoolService {
         .jobs()
         .submit(
             JobRequest.of(
-                room.poolRecipes().grow(),
+                room.lifecycle().poolRecipes().grow(),
                 "pool " + kind,
                 PoolRecipes.growValues(kind, bytes),
                 c -> Optional.of(status(kind))));
@@ -53,7 +53,7 @@ public final class PoolEngine implements PoolService {
         .jobs()
         .submit(
             JobRequest.of(
-                room.poolRecipes().check(),
+                room.lifecycle().poolRecipes().check(),
                 "pool " + kind,
                 PoolRecipes.checkValues(kind, repair),
                 c -> kept(kind, c)));

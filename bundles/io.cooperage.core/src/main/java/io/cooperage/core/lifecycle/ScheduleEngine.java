@@ -82,7 +82,7 @@ public final class ScheduleEngine implements BackupScheduleService {
     require("every", every.toString(), every.compareTo(LONGEST) <= 0, "366 days or less");
     require("chain", "" + chain, chain >= 1 && chain <= LONGEST_CHAIN, "1 to " + LONGEST_CHAIN);
     LiveContainer live = room.need(ref);
-    BackupPlace at = room.backupJobs().place(location);
+    BackupPlace at = room.lifecycle().backupJobs().place(location);
     String place = at.toString();
     BackupSchedule set =
         new BackupSchedule(
@@ -101,7 +101,7 @@ public final class ScheduleEngine implements BackupScheduleService {
 
   private Optional<Instant> newest(BackupPlace place, LiveContainer live) {
     Instant now = room.parts().clock().instant();
-    return room.backupJobs().all(place, live.id()).stream()
+    return room.lifecycle().backupJobs().all(place, live.id()).stream()
         .filter(b -> b.problem().isEmpty())
         .map(FoundBackup::createdAt)
         .filter(made -> !made.isAfter(now))
@@ -142,7 +142,7 @@ public final class ScheduleEngine implements BackupScheduleService {
   @Override
   public void delete(ContainerRef ref, Optional<String> location) {
     LiveContainer live = room.need(ref);
-    BackupPlace place = room.backupJobs().place(location);
+    BackupPlace place = room.lifecycle().backupJobs().place(location);
     if (!replace(same(live.id(), place), Optional.empty())) {
       throw ContainerException.badInput(
           ErrorCode.BAD_VALUE,
@@ -229,7 +229,7 @@ public final class ScheduleEngine implements BackupScheduleService {
     try {
       String kept =
           new ScheduledBackup(
-                  room.backupJobs(),
+                  room.lifecycle().backupJobs(),
                   live,
                   schedule,
                   room.parts().clock(),

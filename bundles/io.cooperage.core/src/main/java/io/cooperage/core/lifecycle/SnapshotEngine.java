@@ -33,46 +33,46 @@ public final class SnapshotEngine implements SnapshotService {
 
   @Override
   public Job<Snapshot> take(ContainerRef ref, SnapshotOptions options) {
-    return room.snapshotJobs().take(need(ref), options);
+    return room.lifecycle().snapshotJobs().take(need(ref), options);
   }
 
   @Override
   public List<Snapshot> list(ContainerRef ref) {
-    return room.snapshotJobs().list(need(ref));
+    return room.lifecycle().snapshotJobs().list(need(ref));
   }
 
   @Override
   public Snapshot get(ContainerRef ref, String idOrName) {
-    return room.snapshotJobs().tree(need(ref)).get(idOrName);
+    return room.lifecycle().snapshotJobs().tree(need(ref)).get(idOrName);
   }
 
   @Override
   public Job<Container> switchTo(ContainerRef ref, SnapshotId id, boolean skipConfig) {
-    return room.snapshotJobs().switchTo(need(ref), id, skipConfig);
+    return room.lifecycle().snapshotJobs().switchTo(need(ref), id, skipConfig);
   }
 
   @Override
   public Job<Void> delete(ContainerRef ref, SnapshotId id, boolean children) {
-    return room.snapshotJobs().delete(need(ref), id, children);
+    return room.lifecycle().snapshotJobs().delete(need(ref), id, children);
   }
 
   @Override
   public Job<Void> merge(ContainerRef ref, Optional<SnapshotId> id, boolean all) {
-    return room.snapshotJobs().merge(need(ref), id, all);
+    return room.lifecycle().snapshotJobs().merge(need(ref), id, all);
   }
 
   @Override
   public Job<Path> mount(ContainerRef ref, SnapshotId id, Optional<Path> target) {
-    return room.snapshotJobs().mount(need(ref), id, target);
+    return room.lifecycle().snapshotJobs().mount(need(ref), id, target);
   }
 
   @Override
   public Job<Void> unmount(ContainerRef ref, SnapshotId id) {
-    return room.snapshotJobs().unmount(need(ref), id);
+    return room.lifecycle().snapshotJobs().unmount(need(ref), id);
   }
 
   @Override
   public Job<Container> copy(ContainerRef source, CloneOptions options) {
-    return room.cloning().copy(need(source), options);
+    return room.lifecycle().cloning().copy(need(source), options);
   }
 }

@@ -100,7 +100,8 @@ class BackupTest {
     assertThat(full.description()).isEqualTo("why");
     assertThat(next.parent()).contains(full.id());
     assertThat(archive.snapshots(ct.id())).containsExactly(next.id().uuid());
-    assertThat(engine.room().snapshotJobs().list(engine.room().need(ref(101)))).isEmpty();
+    assertThat(engine.room().lifecycle().snapshotJobs().list(engine.room().need(ref(101))))
+        .isEmpty();
     assertThat(backup(Form.FULL).full()).isTrue();
     assertThat(ids(Optional.of(ref(101)))).hasSize(3).startsWith(full.id());
   }

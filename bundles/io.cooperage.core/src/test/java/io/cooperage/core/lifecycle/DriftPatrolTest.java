@@ -47,7 +47,7 @@ class DriftPatrolTest {
 
   private DriftPatrol patrol() {
     DriftPolicy policy = new DriftPolicy(DriftPolicy.Answer.REPORT, Duration.ofSeconds(1));
-    return new DriftPatrol(roster(), jobs, engine.room().driftCheck(policy), policy);
+    return new DriftPatrol(roster(), jobs, engine.room().lifecycle().driftCheck(policy), policy);
   }
 
   private Roster roster() {

@@ -167,6 +167,7 @@ class FailureTest {
     DriftCheck check =
         engine
             .room()
+            .lifecycle()
             .driftCheck(new DriftPolicy(DriftPolicy.Answer.RESTORE, Duration.ofSeconds(1)));
     check.look(engine.room().parts().roster().need(ct.id()));
     check.look(engine.room().parts().roster().need(ct.id()));

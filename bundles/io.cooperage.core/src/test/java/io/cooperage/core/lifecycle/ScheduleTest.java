@@ -65,7 +65,7 @@ class ScheduleTest {
   }
 
   private List<Backup> backups() {
-    return engine.room().backupJobs().list(Optional.of(ref(101)), PLACE);
+    return engine.room().lifecycle().backupJobs().list(Optional.of(ref(101)), PLACE);
   }
 
   private void backup() {
@@ -120,7 +120,7 @@ class ScheduleTest {
             Result.NONE,
             "");
     return new ScheduledBackup(
-            engine.room().backupJobs(), live, schedule, clock, Duration.ZERO, () -> {})
+            engine.room().lifecycle().backupJobs(), live, schedule, clock, Duration.ZERO, () -> {})
         .run();
   }
 
