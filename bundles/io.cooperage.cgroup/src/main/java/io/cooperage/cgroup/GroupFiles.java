@@ -22,8 +22,7 @@ final class GroupFiles implements CgroupDirectory {
   private final String path;
   private final Path folder;
   private final KeptFiles kept;
-  // Paths that were read before: to make and compare them takes as long as half a read.
-  private final Map<String, String> paths = new ConcurrentHashMap<>();
+  private final Map<String, KeptFiles.Place> places = new ConcurrentHashMap<>();
 
   /** Opens each file anew for every access. */
   GroupFiles(Hierarchy hierarchy, String path) {
@@ -114,13 +113,13 @@ final class GroupFiles implements CgroupDirectory {
   }
 
   private String contentOf(String file) {
-    String known = paths.get(file);
-    return kept.text(known == null ? pathOf(file) : known);
+    KeptFiles.Place known = places.get(file);
+    return (known == null ? placeOf(file) : known).text();
   }
 
-  private String pathOf(String file) {
+  private KeptFiles.Place placeOf(String file) {
     requireName(file);
-    return paths.computeIfAbsent(file, name -> folder + "/" + name);
+    return places.computeIfAbsent(file, name -> kept.at(folder + "/" + name));
   }
 
   private Path named(String file) {

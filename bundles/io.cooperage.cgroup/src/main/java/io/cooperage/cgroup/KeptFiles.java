@@ -7,7 +7,6 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.ReadBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,6 +100,11 @@ final class KeptFiles implements AutoCloseable {
     return text;
   }
 
+  /** A file that will be asked for again and again; it need not be there. */
+  Place at(String path) {
+    return new Place(path);
+  }
+
   /** Closes the files whose path begins so. */
   void drop(String prefix) {
     entries.forEach(
@@ -140,19 +144,39 @@ final class KeptFiles implements AutoCloseable {
     }
   }
 
-  private static String opened(String path) {
+  private String opened(String path) {
     try (OwnedFd open = OpenCalls.open(Path.of(path))) {
-      return FileCalls.readText(open, LARGEST_FILE);
+      return text(open);
     }
   }
 
   private String text(OwnedFd open) {
-    byte[] bytes = buffers.get().read(open);
+    ReadBuffer buffer = buffers.get();
     // The kernel may end a read early where one of many lines does not fit any more.
-    if (bytes.length > BUFFER / 2) {
-      return FileCalls.readText(open, LARGEST_FILE);
+    return buffer.read(open) > BUFFER / 2 ? FileCalls.readText(open, LARGEST_FILE) : buffer.text();
+  }
+
+  /** Where a file lies; it remembers the open file, since to look for that takes half a read. */
+  final class Place {
+    private final String path;
+    private final AtomicReference<Entry> found = new AtomicReference<>();
+
+    private Place(String path) {
+      this.path = path;
     }
-    return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
+
+    /** As {@link KeptFiles#text}. */
+    String text() {
+      Entry entry = found.get();
+      if (entry == null || entry.ended) {
+        String text = KeptFiles.this.text(path);
+        found.set(entries.get(path));
+        return text;
+      }
+      long now = clock.getAsLong();
+      sweep(now);
+      return entry.text(path, now);
+    }
   }
 
   /** One file that was read lately. Nobody waits for a read that hangs but who reads the same. */

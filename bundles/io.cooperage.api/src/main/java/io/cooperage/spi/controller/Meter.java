@@ -13,4 +13,10 @@ public record Meter(String name, String unit, Kind kind, String description) {
     GAUGE,
     COUNTER
   }
+
+  // One of each is put into a map for each CT and round: the name alone tells them apart.
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
 }

@@ -26,7 +26,9 @@ record CpuReadBack(ParameterValues wanted, OptionalLong core) {
   private static final long PERCENT = CpuGroup.PERIOD_MICROSECONDS / 100;
 
   List<Effective> of(CpuGroup group) {
-    return List.of(units(group), limit(group), cpus(group), guarantee(group), burst(group));
+    OptionalLong inForce = group.quota();
+    return List.of(
+        units(group), limit(group, inForce), cpus(group, inForce), guarantee(group), burst(group));
   }
 
   List<Effective> of(CpusetGroup group) {
@@ -47,8 +49,7 @@ record CpuReadBack(ParameterValues wanted, OptionalLong core) {
   }
 
   /** One quota serves both: it is shown at cpulimit unless cpus alone explains it. */
-  private Effective limit(CpuGroup group) {
-    OptionalLong inForce = group.quota();
+  private Effective limit(CpuGroup group, OptionalLong inForce) {
     OptionalLong limit = quota(CpuParameters.limit(wanted));
     OptionalLong most = quota(CpuParameters.cpus(wanted));
     if (inForce.isEmpty() || (limit.isEmpty() && inForce.equals(most))) {
@@ -64,8 +65,7 @@ record CpuReadBack(ParameterValues wanted, OptionalLong core) {
   }
 
   /** A tighter cpulimit keeps the promise of cpus as well. */
-  private Effective cpus(CpuGroup group) {
-    OptionalLong inForce = group.quota();
+  private Effective cpus(CpuGroup group, OptionalLong inForce) {
     OptionalLong most = quota(CpuParameters.cpus(wanted));
     String where = group.quotaKnob() + ", not what programs count";
     if (most.isEmpty() || inForce.isEmpty() || inForce.getAsLong() > most.getAsLong()) {

@@ -10,17 +10,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How much of the last ten seconds some task of a CT waited, from its group in the unified
- * hierarchy, which a host with v1 controllers has as well.
+ * How much of the last ten seconds some task of a CT waited for a CPU or memory, from its group in
+ * the unified hierarchy, which a host with v1 controllers has as well.
  *
  * @see <a href="https://docs.kernel.org/accounting/psi.html">Pressure stall information</a>
  */
 final class Pressure {
   private static final Meter CPU = meter("cpu", "a CPU");
   private static final Meter MEMORY = meter("memory", "memory to be reclaimed or read back");
-  private static final Meter IO = meter("io", "a disk");
 
-  static final List<Meter> ALL = List.of(CPU, MEMORY, IO);
+  static final List<Meter> ALL = List.of(CPU, MEMORY);
 
   private static final String SOME = "some avg10=";
   private static final int DECIMALS = 2;
@@ -43,7 +42,6 @@ final class Pressure {
     CgroupDirectory group = cell.cgroup(Subsystem.CORE);
     report(group, "cpu.pressure", CPU, sink);
     report(group, "memory.pressure", MEMORY, sink);
-    report(group, "io.pressure", IO, sink);
   }
 
   private static void report(CgroupDirectory group, String file, Meter meter, UsageSink sink) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** Reads the kernel's lines of a device and what is said of it. */
 final class DeviceLines {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final int MOST_DIGITS = 18;
+  private static final int TEN = 10;
 
   private DeviceLines() {}
 
@@ -23,16 +25,36 @@ final class DeviceLines {
 
   /** The number in the line {@code MAJOR:MINOR WORD NUMBER}; empty if there is none. */
   static OptionalLong number(String device, String word, String text) {
-    String start = device + " " + word + " ";
-    int at = text.startsWith(start) ? 0 : text.indexOf("\n" + start) + 1;
-    if (at == 0 && !text.startsWith(start)) {
+    for (int line = 0; line < text.length(); ) {
+      int newline = text.indexOf('\n', line);
+      int end = newline < 0 ? text.length() : newline;
+      int second = line + device.length() + 1;
+      int third = second + word.length() + 1;
+      if (third < end
+          && text.charAt(second - 1) == ' '
+          && text.charAt(third - 1) == ' '
+          && text.startsWith(device, line)
+          && text.startsWith(word, second)) {
+        return number(text, third, end);
+      }
+      line = end + 1;
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong number(String text, int from, int to) {
+    if (to - from > MOST_DIGITS) {
       return OptionalLong.empty();
     }
-    int newline = text.indexOf('\n', at);
-    String number = text.substring(at + start.length(), newline < 0 ? text.length() : newline);
-    return NUMBER.matcher(number).matches()
-        ? OptionalLong.of(Long.parseLong(number))
-        : OptionalLong.empty();
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return OptionalLong.empty();
+      }
+      number = number * TEN + digit;
+    }
+    return OptionalLong.of(number);
   }
 
   /** {@code KEY=NUMBER KEY=max ...}; what is no number is left out. */

@@ -23,13 +23,15 @@ final class DiskUse {
           "nanoseconds",
           "Time in which all of the CT's processes that wanted to run waited for a disk.");
 
-  static final List<Meter> ALL =
-      List.of(READ_BYTES, WRITE_BYTES, READ_OPERATIONS, WRITE_OPERATIONS, STALLED);
+  static final Meter PRESSURE =
+      new Meter(
+          "pressure.io",
+          "0.01 %",
+          Meter.Kind.GAUGE,
+          "Part of the last 10 s in which a task of the CT waited for a disk.");
 
-  private static final String PRESSURE = "io.pressure";
-  private static final String FULL = "full ";
-  private static final String TOTAL = "total=";
-  private static final long MICROSECOND = 1000;
+  static final List<Meter> ALL =
+      List.of(READ_BYTES, WRITE_BYTES, READ_OPERATIONS, WRITE_OPERATIONS, STALLED, PRESSURE);
 
   private DiskUse() {}
 
@@ -50,22 +52,9 @@ final class DiskUse {
               });
     }
     if (cell.has(Subsystem.CORE)) {
-      cell.cgroup(Subsystem.CORE)
-          .readIfPresent(PRESSURE)
-          .flatMap(DiskUse::stalled)
-          .ifPresent(t -> sink.put(STALLED, t * MICROSECOND));
+      DiskPressure pressure = DiskPressure.of(cell.cgroup(Subsystem.CORE));
+      pressure.stalled().ifPresent(time -> sink.put(STALLED, time));
+      pressure.waited().ifPresent(part -> sink.put(PRESSURE, part));
     }
-  }
-
-  /** Microseconds. */
-  private static Optional<Long> stalled(String pressure) {
-    int full = pressure.startsWith(FULL) ? 0 : pressure.indexOf("\n" + FULL) + 1;
-    int total = pressure.indexOf(TOTAL, full) + TOTAL.length();
-    if (!pressure.startsWith(FULL, full) || total < TOTAL.length()) {
-      return Optional.empty();
-    }
-    int newline = pressure.indexOf('\n', total);
-    int end = newline < 0 ? pressure.length() : newline;
-    return Optional.of(Long.parseLong(pressure, total, end, 10));
   }
 }

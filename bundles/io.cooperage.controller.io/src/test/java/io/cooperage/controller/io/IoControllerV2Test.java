@@ -34,7 +34,7 @@ class IoControllerV2Test extends IoContractCases {
               "io.stat",
               "254:0 rbytes=1 wbytes=1 rios=1 wios=1 dbytes=0 dios=0\n"
                   + "7:7 rbytes=4096 wbytes=8192 rios=1 wios=2 dbytes=0 dios=0")
-          .with("io.pressure", "some avg10=0.00 total=9\nfull avg10=0.00 total=5");
+          .with("io.pressure", "some avg10=1.25 total=9\nfull avg10=0.00 total=5");
   private final TestCell cell =
       TestCell.of(Map.of(Subsystem.IO, group, Subsystem.CORE, group)).withDisk(DISK);
 
@@ -114,7 +114,8 @@ class IoControllerV2Test extends IoContractCases {
         .containsEntry(DiskUse.WRITE_BYTES, 8192L)
         .containsEntry(DiskUse.READ_OPERATIONS, 1L)
         .containsEntry(DiskUse.WRITE_OPERATIONS, 2L)
-        .containsEntry(DiskUse.STALLED, 5000L);
+        .containsEntry(DiskUse.STALLED, 5000L)
+        .containsEntry(DiskUse.PRESSURE, 125L);
   }
 
   @Test

@@ -102,7 +102,9 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
     if (total.isEmpty() || stat.isEmpty()) {
       return Optional.empty();
     }
-    String numbers = stat.get();
+    // What counts the groups below too stands in the last lines of some thirty.
+    String all = stat.get();
+    String numbers = all.substring(Math.max(0, all.indexOf("total_")));
     return Optional.of(
         MemoryUse.of(
             Long.parseLong(total.get()),

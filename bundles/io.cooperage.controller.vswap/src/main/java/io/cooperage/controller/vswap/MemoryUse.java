@@ -42,6 +42,10 @@ record MemoryUse(long used, long swap, long cache) {
   }
 
   private static boolean isNumber(String text, int from, int to) {
-    return to > from && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    int at = from;
+    while (at < to && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return to > from && at == to;
   }
 }

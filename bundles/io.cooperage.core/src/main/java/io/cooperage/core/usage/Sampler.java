@@ -1,6 +1,5 @@
 package io.cooperage.core.usage;
 
-import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.provider.Family;
@@ -13,9 +12,6 @@ import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.network.NetworkProvider;
-import io.cooperage.spi.storage.StorageProvider;
-import io.cooperage.spi.storage.Volume;
-import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +21,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -37,17 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples every running CT once a period while somebody looks, else at a longer one. Disks, which
- * fill slowly and cost a mount each, are always left at the longer one. A source that hangs is left
- * out of the round.
+ * Samples every running CT once a period while somebody looks, else at a longer one. Each disk has
+ * its turn once in three of the longer ones. A source that hangs is left out of the round.
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
-  private static final Meter SIZE = disk("disk.size", "Size of the CT's disk.");
-  private static final Meter ALLOCATED =
-      disk("disk.allocated", "What its image takes on the host.");
-  private static final Meter USED = disk("disk.used", "What is used inside.");
   private static final int MICROSECOND = 1000;
+  private static final int PERIODS_OF_DISKS = 3;
   private static final int USUAL_METERS = 64;
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
@@ -63,8 +54,7 @@ public final class Sampler implements AutoCloseable {
   private volatile boolean regrouped;
   // These are the sampler's thread's alone.
   private final Map<LiveContainer, Cell> cells = new HashMap<>();
-  private final Map<ContainerId, Optional<VolumeUsage>> disks = new HashMap<>();
-  private Instant lastDisks = Instant.EPOCH;
+  private final DiskTurns disks;
   private Instant lastRound = Instant.EPOCH;
 
   /**
@@ -74,10 +64,6 @@ public final class Sampler implements AutoCloseable {
    * @param idle else
    */
   public record Periods(Duration watched, Duration idle) {}
-
-  private static Meter disk(String name, String description) {
-    return new Meter(name, "bytes", Meter.Kind.GAUGE, description);
-  }
 
   /**
    * A sampler that rests while nobody has asked.
@@ -97,6 +83,7 @@ public final class Sampler implements AutoCloseable {
     this.lastAsked = lastAsked;
     this.clock = clock;
     this.periods = periods;
+    this.disks = new DiskTurns(leases, periods.idle().multipliedBy(PERIODS_OF_DISKS));
     this.changes = leases.onChange(this::changed);
     this.thread = new Thread(this::work, "cooperage-sampler");
     thread.setDaemon(true);
@@ -148,13 +135,9 @@ public final class Sampler implements AutoCloseable {
     leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, samples));
     leases.offers(Family.NETWORK).forEach(o -> networks(o, samples));
     Instant now = clock.instant();
-    if (!lastDisks.plus(periods.idle()).isAfter(now)) {
-      lastDisks = now;
-      disks.clear();
-    }
-    leases.offers(Family.STORAGE).forEach(o -> disks(o, running));
+    disks.round(running, now);
     for (Sample sample : samples) {
-      disk(sample.live(), sample.meters());
+      disks.report(sample.live(), sample.meters());
       sample.live().sample(sample.live().measured().next(sample.meters(), now));
     }
     LOG.debug(
@@ -198,48 +181,6 @@ public final class Sampler implements AutoCloseable {
             n.usage(
                 sample.live().runtime().map(RuntimeRecord::attachments).orElse(List.of()),
                 sample.sink()));
-  }
-
-  private void disks(Offer<StorageProvider> offer, List<LiveContainer> running) {
-    List<Volume> due =
-        running.stream()
-            .filter(live -> live.kind(Family.STORAGE.name()).equals(offer.kind()))
-            .flatMap(live -> live.record().volume().stream())
-            .filter(volume -> !disks.containsKey(volume.container()))
-            .toList();
-    if (due.isEmpty()) {
-      return;
-    }
-    // What comes late, after the call was given up, must not meet the next round.
-    Map<ContainerId, Optional<VolumeUsage>> found = new ConcurrentHashMap<>();
-    try {
-      offer.boundedEach(due, Volume::container, (s, v) -> found.put(v.container(), usage(s, v)));
-    } catch (ContainerException e) {
-      LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
-    }
-    disks.putAll(found);
-  }
-
-  // One CT's broken disk must not blind the others' meters, nor be looked at each second.
-  private static Optional<VolumeUsage> usage(StorageProvider storage, Volume volume) {
-    try {
-      return Optional.of(storage.usage(volume));
-    } catch (RuntimeException e) {
-      LOG.debug("The disk of CT {} is left out of the samples", volume.container(), e);
-      return Optional.empty();
-    }
-  }
-
-  private void disk(LiveContainer live, Map<Meter, Long> meters) {
-    disks.getOrDefault(live.id(), Optional.empty()).ifPresent(usage -> disk(usage, meters));
-  }
-
-  private static void disk(VolumeUsage usage, Map<Meter, Long> meters) {
-    meters.put(SIZE, usage.size());
-    meters.put(ALLOCATED, usage.allocated());
-    if (usage.used() >= 0) {
-      meters.put(USED, usage.used());
-    }
   }
 
   // One call for all CTs: a hand-over of threads for each would cost more than the samples.

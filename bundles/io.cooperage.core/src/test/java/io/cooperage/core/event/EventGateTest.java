@@ -3,6 +3,7 @@ package io.cooperage.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cooperage.api.event.Event;
+import io.cooperage.core.MovedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

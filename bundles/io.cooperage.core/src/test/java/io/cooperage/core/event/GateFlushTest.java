@@ -1,6 +1,7 @@
 package io.cooperage.core.event;
 
 import io.cooperage.core.Eventually;
+import io.cooperage.core.MovedClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,6 +6,7 @@ import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.core.Eventually;
+import io.cooperage.core.MovedClock;
 import io.cooperage.core.RecordedEvents;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.TestLeases;
@@ -20,7 +21,6 @@ import io.cooperage.testing.controller.TestCell;
 import io.cooperage.testing.fake.FakeCgroups;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeStorage;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +35,7 @@ class SamplerTest {
   private final Roster roster = new Roster();
   private final FakeController cpu = FakeController.cpu();
   private final FakeStorage storage = new FakeStorage();
+  private final MovedClock clock = new MovedClock();
   private final AtomicInteger made = new AtomicInteger();
   private final Sampler sampler = sampler(Instant.EPOCH, Duration.ofHours(1));
 
@@ -44,7 +45,7 @@ class SamplerTest {
         roster,
         this::cell,
         () -> lastAsked,
-        Clock.systemUTC(),
+        clock,
         new Sampler.Periods(period, Duration.ofHours(1)));
   }
 
@@ -118,6 +119,27 @@ class SamplerTest {
     live.state(ContainerState.RUNNING);
     sampler.sample();
     assertThat(made).hasValue(3);
+  }
+
+  @Test
+  void eachDiskHasItsTurnInThreeOfTheLongerPeriods() {
+    running();
+    for (int i = 102; i < 110; i++) {
+      roster.add(RosterRecords.withFakeKinds(i)).state(ContainerState.RUNNING);
+    }
+    sampler.sample();
+    AtomicInteger asked = new AtomicInteger();
+    storage
+        .faults()
+        .fail("usage", () -> new IllegalStateException("asked again " + asked.incrementAndGet()));
+    sampler.sample();
+    assertThat(asked).hasValue(0);
+    clock.move(Duration.ofHours(1));
+    sampler.sample();
+    assertThat(asked).hasValue(3);
+    clock.move(Duration.ofHours(2));
+    sampler.sample();
+    assertThat(asked).hasValue(9);
   }
 
   @Test

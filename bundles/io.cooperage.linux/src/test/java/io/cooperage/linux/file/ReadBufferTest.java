@@ -20,11 +20,14 @@ class ReadBufferTest {
   void eachReadGivesTheBeginningAsItIsNow() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "123456789");
     try (OwnedFd open = OpenCalls.open(file)) {
-      assertThat(buffer.read(open)).asString().isEqualTo("12345678");
-      Files.writeString(file, "1");
-      assertThat(buffer.read(open)).asString().isEqualTo("1");
+      assertThat(buffer.read(open)).isEqualTo(8);
+      assertThat(buffer.text()).isEqualTo("12345678");
+      Files.writeString(file, "1 2 \t\n\n");
+      assertThat(buffer.read(open)).isEqualTo(7);
+      assertThat(buffer.text()).isEqualTo("1 2");
       Files.writeString(file, "");
-      assertThat(buffer.read(open)).isEmpty();
+      assertThat(buffer.read(open)).isZero();
+      assertThat(buffer.text()).isEmpty();
     }
   }
 

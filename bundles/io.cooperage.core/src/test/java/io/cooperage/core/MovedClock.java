@@ -1,4 +1,4 @@
-package io.cooperage.core.event;
+package io.cooperage.core;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
   private volatile Instant now = Instant.EPOCH;
 
-  synchronized void move(Duration by) {
+  /** Moves it on. */
+  public synchronized void move(Duration by) {
     now = now.plus(by);
   }
 
