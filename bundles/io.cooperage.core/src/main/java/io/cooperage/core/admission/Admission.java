@@ -61,7 +61,7 @@ public final class Admission {
     this.catalog = catalog;
     this.host = host;
     this.roster = roster;
-    this.reader = new ClaimReader(catalog);
+    this.reader = new ClaimReader(leases, catalog);
     this.book = new ClaimBook(node.overcommit());
     // Other owners may claim other things of the same texts.
     catalog.onChange(book::clear);
