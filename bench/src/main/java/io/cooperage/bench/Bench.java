@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code ./cooperage bench [PART...] [--full]}: starts a node of its own and measures it, its life
@@ -78,7 +76,7 @@ public final class Bench {
       System.out.println(new Lifecycle(all, shell, rounds).run());
       System.out.println(floor.steps());
     } finally {
-      remove(folder);
+      FolderTree.remove(folder);
     }
   }
 
@@ -91,16 +89,6 @@ public final class Bench {
       Files.createSymbolicLink(root.resolve("bin/" + applet), Path.of("busybox"));
     }
     return root;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> tree = Files.walk(folder)) {
-      all = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
   }
 
   private static String load() throws IOException {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Our disks under fio, in turns with the same file system in a plain file on a loop device with
@@ -129,7 +130,7 @@ final class DiskBench {
     return DiskTable.bySnapshots(ratios);
   }
 
-  private Samples ratio(Targets targets, java.util.function.ToDoubleFunction<DiskTarget> load) {
+  private Samples ratio(Targets targets, ToDoubleFunction<DiskTarget> load) {
     Map<DiskTarget, Samples> rates = rounds.run(List.of(targets.own, targets.plain), load);
     return rates.get(targets.own).ratiosTo(rates.get(targets.plain));
   }
