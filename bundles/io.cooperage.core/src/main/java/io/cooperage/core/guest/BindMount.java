@@ -6,6 +6,7 @@ import io.cooperage.api.parameter.ValueTypes;
 import io.cooperage.spi.kernel.HostMount;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,7 @@ public record BindMount(String source, String target, Set<String> options) {
 
   /** Sorts the options. */
   public BindMount {
-    options = java.util.Collections.unmodifiableSet(new TreeSet<>(options));
+    options = Collections.unmodifiableSet(new TreeSet<>(options));
   }
 
   static ValueType<BindMount> type() {

@@ -16,6 +16,7 @@ import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.store.JournalRecord;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class Adoption {
       List<JournalRecord> journals) {
     static ContainerStoreContent read(ContainerStore store) {
       List<ContainerRecord> records = store.containers();
-      Map<ContainerId, RuntimeRecord> runtimes = new java.util.HashMap<>();
+      Map<ContainerId, RuntimeRecord> runtimes = new HashMap<>();
       records.forEach(r -> store.runtime(r.id()).ifPresent(x -> runtimes.put(r.id(), x)));
       return new ContainerStoreContent(records, store.broken(), runtimes, store.journals());
     }

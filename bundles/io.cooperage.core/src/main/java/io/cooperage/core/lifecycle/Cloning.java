@@ -25,6 +25,7 @@ import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class Cloning {
    * addresses.
    */
   static Set<String> ownTexts(CatalogView view, LiveContainer source) {
-    Set<String> names = new java.util.HashSet<>(Set.of(LiveContainer.HOSTNAME));
+    Set<String> names = new HashSet<>(Set.of(LiveContainer.HOSTNAME));
     view.slice(Family.NETWORK, source.kind(Family.NETWORK.name()))
         .ifPresent(
             slice ->

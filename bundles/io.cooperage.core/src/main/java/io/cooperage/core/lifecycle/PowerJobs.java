@@ -22,6 +22,7 @@ import io.cooperage.spi.preflight.PreflightCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -101,7 +102,7 @@ final class PowerJobs {
   }
 
   private static String state(LiveContainer live) {
-    return live.state().name().toLowerCase(java.util.Locale.ROOT);
+    return live.state().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> values(StopOptions options) {

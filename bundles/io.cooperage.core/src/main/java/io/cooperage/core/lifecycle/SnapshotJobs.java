@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Takes, deletes and mounts snapshots, and goes back to them. */
 final class SnapshotJobs {
@@ -181,10 +182,7 @@ final class SnapshotJobs {
   }
 
   private <T> Job<T> submit(
-      LiveContainer live,
-      Recipe recipe,
-      Map<String, String> values,
-      java.util.function.Supplier<Optional<T>> result) {
+      LiveContainer live, Recipe recipe, Map<String, String> values, Supplier<Optional<T>> result) {
     return parts
         .jobs()
         .submit(JobRequest.of(recipe, live.id().toString(), values, c -> result.get()));

@@ -3,6 +3,7 @@ package io.cooperage.core.provider;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.core.event.Events;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -147,7 +148,7 @@ final class ServiceLeases implements Leases, AutoCloseable {
   }
 
   private synchronized void update(Family<?> family, Consumer<List<Offer<?>>> change) {
-    List<Offer<?>> copy = new java.util.ArrayList<>(shelves.getOrDefault(family, List.of()));
+    List<Offer<?>> copy = new ArrayList<>(shelves.getOrDefault(family, List.of()));
     change.accept(copy);
     copy.sort(Offer.BEST_FIRST);
     shelves.put(family, List.copyOf(copy));

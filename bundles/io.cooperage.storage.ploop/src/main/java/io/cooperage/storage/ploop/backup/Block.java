@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop.backup;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -36,7 +37,7 @@ record Block(long offset, long length, boolean data, String digest) {
   /** The head of a file. */
   static ByteBuffer head(String magic, UUID id) {
     ByteBuffer head = ByteBuffer.allocate(HEAD);
-    head.put(magic.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    head.put(magic.getBytes(StandardCharsets.US_ASCII));
     head.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     return head.flip();
   }
