@@ -7,6 +7,7 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.linux.file.ResolveFlag;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.MountAttribute;
 import io.cooperage.linux.mount.MountCalls;
@@ -15,8 +16,12 @@ import io.cooperage.linux.mount.Propagation;
 import io.cooperage.spi.kernel.Descriptor;
 import io.cooperage.spi.storage.MountedVolume;
 import java.nio.file.Path;
+import java.util.Set;
 
-/** Roots of CTs at folders of the host. */
+/**
+ * Roots of CTs at folders of the host. What leads to a folder may be somebody's who puts a link in
+ * it at any moment; so it is reached without links, and what was reached is what is mounted on.
+ */
 final class HostMount {
   private HostMount() {}
 
@@ -38,13 +43,33 @@ final class HostMount {
    */
   static void move(MountedVolume root, Path folder, boolean hostsIds) {
     try (OwnedFd moved = OwnedFd.duplicateOf(root.root().fd(), "root of the CT")) {
-      MountCalls.move(moved, folder);
+      try (OwnedFd reached = reach(folder)) {
+        MountCalls.move(moved, reached);
+      }
       // Private: what is mounted in it later would show up in other mount namespaces.
       MountChange shielded =
           MountChange.none()
               .propagation(Propagation.PRIVATE)
               .set(MountAttribute.NO_SETUID, MountAttribute.NO_DEVICES);
-      MountCalls.change(folder, hostsIds ? shielded.set(MountAttribute.NO_EXEC) : shielded, false);
+      MountCalls.change(moved, hostsIds ? shielded.set(MountAttribute.NO_EXEC) : shielded, false);
+    }
+  }
+
+  private static OwnedFd reach(Path folder) {
+    Path root = Path.of("/");
+    try (OwnedFd start = OpenCalls.open(root, OpenFlag.PATH, OpenFlag.DIRECTORY)) {
+      String path = "./" + root.relativize(folder.toAbsolutePath());
+      return OpenCalls.openResolved(
+          start, path, 0, Set.of(ResolveFlag.NO_SYMLINKS), OpenFlag.PATH, OpenFlag.DIRECTORY);
+    } catch (LinuxException e) {
+      if (e.is(Errno.ELOOP)) {
+        throw new ContainerException(
+            ErrorCode.KERNEL,
+            "there is a symbolic link in the path " + folder + " (ELOOP)",
+            "name the folder without links, and let nobody else write to what leads to it",
+            e);
+      }
+      throw e;
     }
   }
 
@@ -57,8 +82,9 @@ final class HostMount {
     if (!present(folder)) {
       return;
     }
-    try {
-      MountCalls.unmount(folder);
+    // A descriptor of the mount itself would keep it busy.
+    try (OwnedFd parent = reach(folder.toAbsolutePath().getParent())) {
+      MountCalls.unmount(parent.path().resolve(folder.getFileName()));
     } catch (LinuxException e) {
       if (e.is(Errno.EBUSY)) {
         throw new ContainerException(

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,29 @@ class HostMountTest {
         .isThrownBy(() -> new ProcessBuilder(program.toString()).start())
         .withMessageContaining("error=13");
     node.storage().unmountOnHost(volume, folder);
+  }
+
+  @Test
+  void aLinkThatComesIntoThePathLeadsNowhere() throws IOException {
+    Path way = Files.createDirectory(node.host().folder().resolve("way"));
+    Path target = Files.createDirectory(way.resolve("mnt"));
+    Path link = Files.createSymbolicLink(node.host().folder().resolve("link"), way);
+    MountRequest request = request(IdMap.PRIVILEGED, true);
+    refused(() -> node.storage().mountOnHost(volume, request, link.resolve("mnt")));
+    assertThat(target).isEmptyDirectory();
+    mount(true).close();
+    Path moved = Files.move(way, node.host().folder().resolve("moved"));
+    Files.createSymbolicLink(way, node.host().folder());
+    refused(() -> node.storage().unmountOnHost(volume, way.resolve("mnt")));
+    assertThat(folder.resolve("etc/name")).as("the other's mount").exists();
+    node.storage().unmountOnHost(volume, folder);
+    assertThat(moved.resolve("mnt")).isEmptyDirectory();
+  }
+
+  private static void refused(ThrowingCallable work) {
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(work)
+        .withMessageContaining("there is a symbolic link in the path");
   }
 
   private int uid(String path) throws IOException {

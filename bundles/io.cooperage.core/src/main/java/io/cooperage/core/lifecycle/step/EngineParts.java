@@ -104,7 +104,9 @@ public record EngineParts(
     MountRequest request =
         new MountRequest(place.ids(live.record().idMap()), image(live), readOnly);
     return leases.call(
-        Family.STORAGE, volume.kind(), s -> s.mountOnHost(volume, request, place.folder()));
+        Family.STORAGE,
+        volume.kind(),
+        s -> s.mountOnHost(volume, request, MountTarget.own(place.folder())));
   }
 
   Volume volume(LiveContainer live) {

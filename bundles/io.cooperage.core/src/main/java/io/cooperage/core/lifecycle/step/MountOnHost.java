@@ -62,7 +62,10 @@ record MountOnHost(EngineParts parts) implements Step {
 
   private void unmount(Volume volume, Path folder) {
     try {
-      parts.leases().run(Family.STORAGE, volume.kind(), s -> s.unmountOnHost(volume, folder));
+      parts
+          .leases()
+          .run(
+              Family.STORAGE, volume.kind(), s -> s.unmountOnHost(volume, MountTarget.own(folder)));
       Files.deleteIfExists(folder);
     } catch (IOException e) {
       throw new ContainerException(ErrorCode.KERNEL, "cannot remove " + folder + ": " + e, "", e);

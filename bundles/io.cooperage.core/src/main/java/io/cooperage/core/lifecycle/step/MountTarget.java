@@ -40,6 +40,15 @@ public final class MountTarget {
     }
   }
 
+  /** A folder of the node's own, without the links that may lead to its run folder. */
+  static Path own(Path folder) {
+    try {
+      return folder.getParent().toRealPath().resolve(folder.getFileName());
+    } catch (IOException e) {
+      return folder; // it is not there; who uses it says so
+    }
+  }
+
   private static boolean taken(Path folder) throws IOException {
     String written = escaped(folder.toString());
     try (Stream<String> mounts = Files.lines(MOUNTS)) {

@@ -69,7 +69,9 @@ public record SnapshotPlace(ContainerId container, SnapshotId snapshot, Path fol
   /** Where it is, or would be, mounted: the operator's place if it has one. */
   public Path mounted() {
     try {
-      return Files.isSymbolicLink(folder) ? Files.readSymbolicLink(folder) : folder;
+      return Files.isSymbolicLink(folder)
+          ? Files.readSymbolicLink(folder)
+          : MountTarget.own(folder);
     } catch (IOException e) {
       throw new ContainerException(ErrorCode.KERNEL, "cannot read " + folder + ": " + e, "", e);
     }
