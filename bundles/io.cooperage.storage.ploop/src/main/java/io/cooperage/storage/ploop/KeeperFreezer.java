@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.mount.LoopDevice;
+import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.supervisor.Supervisor;
 import java.time.Duration;
@@ -16,14 +17,23 @@ public final class KeeperFreezer implements FrozenClone {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Supervisor supervisor;
+  private final HasteNote haste;
 
+  /** Called by the framework. */
   @Activate
-  public KeeperFreezer(@Reference Supervisor supervisor) {
+  public KeeperFreezer(@Reference Supervisor supervisor, @Reference NodeEnvironment node) {
+    this(supervisor, HasteNote.in(node.runFolder()));
+  }
+
+  KeeperFreezer(Supervisor supervisor, HasteNote haste) {
     this.supervisor = supervisor;
+    this.haste = haste;
+    haste.settle();
   }
 
   @Override
   public void copy(OwnedFd fileSystem, LoopDevice device, OwnedFd image, OwnedFd copy) {
-    supervisor.freezeCloneThaw(fileSystem, device.descriptor(), image, copy, LIMIT);
+    haste.during(
+        () -> supervisor.freezeCloneThaw(fileSystem, device.descriptor(), image, copy, LIMIT));
   }
 }

@@ -48,7 +48,8 @@ class KeeperMountsTest {
   }
 
   private PloopStorage storage(KeeperMounts mounts, SocketSupervisor own) {
-    return new PloopStorage(node.pool(), mounts, own, new KeeperFreezer(own));
+    return new PloopStorage(
+        node.pool(), mounts, own, new KeeperFreezer(own, HasteNote.in(node.host().runFolder())));
   }
 
   @Test
