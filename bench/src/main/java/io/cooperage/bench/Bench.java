@@ -47,7 +47,7 @@ public final class Bench {
     boolean full = request.full();
     for (Part part : request.parts()) {
       switch (part) {
-        case LIFECYCLE -> lifecycle(node, full ? 50 : 11);
+        case LIFECYCLE -> lifecycle(node, watchdog, full ? 50 : 11);
         case FLEET -> System.out.println(new Fleet(node, full ? 500 : 100).run());
         case LIMITS -> new LimitBench(node, full).run();
         case DISK -> new DiskBench(node, watchdog, full).run();
@@ -55,12 +55,13 @@ public final class Bench {
     }
   }
 
-  private static void lifecycle(TestNode node, int rounds) throws IOException {
+  private static void lifecycle(TestNode node, Watchdog watchdog, int rounds) throws IOException {
     Path folder = Files.createTempDirectory("cooperage-bench-peers-");
     try (PeerShell shell = new PeerShell();
         OwnNode overlay = new OwnNode(node, "ploop-overlay", 1001);
         OwnNode image = new OwnNode(node, "ploop", 2001);
         FloorPeer floor = new FloorPeer(shell, folder, node.state().resolve("pool"))) {
+      watchdog.first(shell::close);
       Path root = peerRoot(folder.resolve("root"));
       List<Contender> all = new ArrayList<>(List.of(overlay, image));
       for (Contender peer :

@@ -5,6 +5,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A resident shell that runs the peers' commands, in a mount namespace without the unified cgroup
@@ -72,8 +74,11 @@ final class PeerShell implements AutoCloseable {
   /** Ends the shell with what it runs; its mounts and the devices that only it holds go with it. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().join();
+    // The shell first, or it would go on with its next command.
+    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+    process.descendants().forEach(all::add);
+    all.forEach(ProcessHandle::destroyForcibly);
+    // One in the middle of an I/O ends after it, and keeps its mounts and devices until then.
+    all.forEach(p -> p.onExit().join());
   }
 }

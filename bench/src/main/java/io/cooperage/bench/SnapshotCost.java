@@ -77,6 +77,8 @@ final class SnapshotCost {
     Samples frozen = new Samples();
     Samples beside = new Samples();
     try (StallProbe probe = new StallProbe(guest.file("/root/probe"))) {
+      // Its file would keep the CT's disk, and with that the pool.
+      watchdog.first(probe::close);
       for (int i = -WARM_UP; i < count; i++) {
         Samples times = i < 0 ? new Samples() : total;
         double held = probe.during(() -> times.time(() -> api.job("POST", SNAPSHOTS, "{}")));

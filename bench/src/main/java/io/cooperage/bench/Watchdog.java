@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes the node down if the benchmark is ended by a signal or does not end by itself. */
 final class Watchdog implements AutoCloseable {
+  private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
   private final CountDownLatch done = new CountDownLatch(1);
   private final Deque<Runnable> first = new ConcurrentLinkedDeque<>();
   private final Thread hook;
@@ -20,8 +23,21 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void takeDown(TestNode node) {
-    first.forEach(Runnable::run);
+    first.forEach(Watchdog::tryTo);
+    // The program's own thread may be in the middle of something with it.
+    for (int i = 0; i < TRIES && !node.ct("node", "release").ok(); i++) {
+      Window.pause(PAUSE);
+    }
     node.close();
+  }
+
+  // Whatever fails, the node is taken down.
+  private static void tryTo(Runnable takeDown) {
+    try {
+      takeDown.run();
+    } catch (RuntimeException e) {
+      System.err.println("not taken down: " + e);
+    }
   }
 
   /** Has something else taken down before the node, the latest first; it may be so already. */
