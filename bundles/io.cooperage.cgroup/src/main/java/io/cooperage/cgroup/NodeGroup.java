@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class NodeGroup {
   private static final Logger LOG = LoggerFactory.getLogger(NodeGroup.class);
 
+  private static final String CONTROL = "cgroup.subtree_control";
+
   private final Hierarchy hierarchy;
   private final List<String> levels;
   private final List<String> wanted;
@@ -81,7 +83,7 @@ final class NodeGroup {
     if (!hierarchy.unified()) {
       return hierarchy.subsystems();
     }
-    Set<Subsystem> found = SubsystemNames.ofVersion2(words(path(), "cgroup.subtree_control"));
+    Set<Subsystem> found = SubsystemNames.ofVersion2(words(path(), CONTROL));
     found.retainAll(hierarchy.subsystems());
     return found;
   }
@@ -90,7 +92,7 @@ final class NodeGroup {
   void handDown(String path) {
     Set<String> missing = new HashSet<>(words(path, "cgroup.controllers"));
     missing.retainAll(wanted);
-    missing.removeAll(words(path, "cgroup.subtree_control"));
+    missing.removeAll(words(path, CONTROL));
     for (String controller : missing) {
       enable(path, controller);
     }
@@ -99,16 +101,39 @@ final class NodeGroup {
   private void enable(String path, String controller) {
     GroupFiles files = new GroupFiles(hierarchy, path);
     try {
-      files.write("cgroup.subtree_control", "+" + controller);
-    } catch (ContainerException e) {
-      if (isBusy(e) && DelegatedGroup.at(hierarchy, path).evacuate()) {
-        files.write("cgroup.subtree_control", "+" + controller);
-        return;
+      files.write(CONTROL, "+" + controller);
+      if (isThreaded(files)) {
+        files.write(CONTROL, "-" + controller);
+        again(path, files, controller, "it has processes of its own");
       }
-      // The other controllers work without this one; what is missing shows in the host's features.
-      LOG.warn(
-          "{} cannot be handed down from {}: {}", controller, files.describe(), e.getMessage());
+    } catch (ContainerException e) {
+      if (isBusy(e)) {
+        again(path, files, controller, e.getMessage());
+      } else {
+        warn(files, controller, e.getMessage());
+      }
     }
+  }
+
+  private void again(String path, GroupFiles files, String controller, String reason) {
+    if (DelegatedGroup.at(hierarchy, path).evacuate()) {
+      files.write(CONTROL, "+" + controller);
+    } else {
+      warn(files, controller, reason);
+    }
+  }
+
+  // The other controllers work without this one; what is missing shows in the host's features.
+  private static void warn(GroupFiles files, String controller, String reason) {
+    LOG.warn("{} cannot be handed down from {}: {}", controller, files.describe(), reason);
+  }
+
+  /**
+   * Some controllers are handed down beside a group's own processes, which makes the groups below
+   * fit for threads alone.
+   */
+  private static boolean isThreaded(GroupFiles files) {
+    return files.readIfPresent("cgroup.type").filter("domain threaded"::equals).isPresent();
   }
 
   private static boolean isBusy(ContainerException e) {

@@ -29,7 +29,9 @@ class ContainerGroupsTest {
 
   @AfterEach
   void close() {
-    node.close();
+    if (node != null) {
+      node.close();
+    }
   }
 
   @Test

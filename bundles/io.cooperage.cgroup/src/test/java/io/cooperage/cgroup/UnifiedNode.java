@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A node's group in the unified hierarchy that hands hugetlb down: the one controller that even a
- * hybrid host leaves in it.
+ * A node's group in the unified hierarchy that hands one controller down: hugetlb, which even a
+ * hybrid host leaves in it, or one that every kernel has.
  */
 final class UnifiedNode implements AutoCloseable {
-  static final String CONTROLLER = "hugetlb";
+  /** Empty where there is neither. */
+  static final String CONTROLLER =
+      Stream.of("hugetlb", "pids").filter(offered()::contains).findFirst().orElse("");
+
   static final String CT = "4a7a5a6e-0000-4000-8000-000000000001";
 
   private final String parent;
@@ -19,11 +23,18 @@ final class UnifiedNode implements AutoCloseable {
   private final boolean handedDownBefore;
 
   private UnifiedNode(String name) {
+    assumeThat(CONTROLLER).as("v2 controller").isNotEmpty();
     GroupFiles root = new GroupFiles(TestGroups.hierarchy(), "");
-    assumeThat(root.read("cgroup.controllers")).as("v2 controller").contains(CONTROLLER);
     this.handedDownBefore = root.read("cgroup.subtree_control").contains(CONTROLLER);
     this.parent = TestGroups.parent(name);
     this.groups = TestGroups.unified(name, List.of(CONTROLLER));
+  }
+
+  private static List<String> offered() {
+    return new GroupFiles(TestGroups.hierarchy(), "")
+        .readIfPresent("cgroup.controllers")
+        .map(names -> List.of(names.split(" ", -1)))
+        .orElse(List.of());
   }
 
   /** Makes it, or skips the test where there is no such controller. */

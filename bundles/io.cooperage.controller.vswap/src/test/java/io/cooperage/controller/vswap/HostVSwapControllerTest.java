@@ -18,6 +18,7 @@ import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
 import io.cooperage.testing.cgroup.HostGroups;
 import io.cooperage.testing.controller.HostCell;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ class HostVSwapControllerTest extends VSwapContractCases {
 
   @Test
   void aLimitBelowWhatIsInUseIsRefusedAndTheOldOneHolds() {
+    assumeThat(version()).as("memory of cgroup v1").isEqualTo(1);
     ResourceController controller = controller();
     controller.apply(host.cell(), values("64M", "0"));
     List<Effective> before = controller.readBack(host.cell());
@@ -109,8 +111,39 @@ class HostVSwapControllerTest extends VSwapContractCases {
     assertThat(controller.readBack(host.cell())).isEqualTo(before);
   }
 
+  /** As the foresight says, and --force accepts. */
   @Test
-  void aLimitThatWasHitIsCounted(@TempDir Path folder) {
+  void aLimitBelowWhatIsInUseIsReachedByKillingWhereTheKernelDoesSo() {
+    assumeThat(version()).as("memory of cgroup v2").isEqualTo(2);
+    ResourceController controller = controller();
+    controller.apply(host.cell(), values("64M", "0"));
+    try (GroupedProcess holder = GroupedProcess.waiting(HOLD);
+        GroupedProcess modest = GroupedProcess.idle()) {
+      host.groups().enter(modest);
+      host.groups().enter(holder);
+      holder.go();
+      Eventually.holds("it holds", LONG, () -> used(controller) > 24 << 20);
+
+      assertThat(controller.foresee(host.cell(), values("8M", "0")))
+          .singleElement()
+          .satisfies(c -> assertThat(c.fatal()).isTrue())
+          .satisfies(c -> assertThat(c.message()).contains("will kill"));
+      controller.apply(host.cell(), values("8M", "0"));
+      assertThat(used(controller)).isLessThanOrEqualTo(8 << 20);
+      assertThat(modest.alive()).isTrue();
+    }
+  }
+
+  private int version() {
+    return host.groups().directory(Subsystem.MEMORY).orElseThrow().version();
+  }
+
+  @Test
+  void aLimitThatWasHitIsCounted(@TempDir Path folder) throws IOException {
+    // What is written there is no cache that could be given up.
+    assumeThat(Files.getFileStore(folder).type())
+        .as("a temporary folder on disk")
+        .isNotEqualTo("tmpfs");
     ResourceController controller = controller();
     controller.apply(host.cell(), values("8M", "64M"));
     try (GroupedProcess writer =
