@@ -144,7 +144,8 @@ public final class NetworkView {
               attributes(message, ROUTE_HEADER).number(Rtnl.RTA_OIF),
               message.get(7) == Rtnl.RTN_LOCAL));
     } catch (NetlinkException e) {
-      if (e.is(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ESRCH)) {
+      // EOPNOTSUPP: the kernel has no such family, as one with ipv6.disable=1.
+      if (e.is(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ESRCH, Errno.EOPNOTSUPP)) {
         return Optional.empty();
       }
       throw e;
