@@ -10,9 +10,9 @@ import java.util.Optional;
  * it was made of is gone; else that CT.
  *
  * @param location where the backup is kept; empty for the node's own place
- * @param privileged whether a new CT may be privileged; without it a backup of a privileged CT is
- *     refused, for whoever can write to its place may have made it. A CT that is there stays what
- *     it is.
+ * @param privileged whether the CT may get what is the host's: folders and devices, and a new one
+ *     the host's root. Without it a backup that gives more of that than the CT has is refused, for
+ *     whoever can write to its place may have made it. A CT that is there never becomes privileged.
  */
 public record RestoreOptions(
     Optional<Ctid> ctid,
@@ -25,7 +25,7 @@ public record RestoreOptions(
     Objects.requireNonNull(location, "location");
   }
 
-  /** Options that allow no privileged CT. */
+  /** Options that give nothing of the host's. */
   public RestoreOptions(
       Optional<Ctid> ctid, Optional<ContainerName> name, Optional<String> location) {
     this(ctid, name, location, false);

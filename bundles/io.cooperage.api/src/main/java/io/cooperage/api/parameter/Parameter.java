@@ -26,6 +26,7 @@ public final class Parameter<T> {
   private final String group;
   private final Applies applies;
   private final boolean secret;
+  private final boolean reachesHost;
 
   private Parameter(Builder<T> b) {
     this.name = b.name;
@@ -41,6 +42,7 @@ public final class Parameter<T> {
     this.group = b.group;
     this.applies = b.applies;
     this.secret = b.secret;
+    this.reachesHost = b.reachesHost;
   }
 
   /** Starts a descriptor; description and group must follow. */
@@ -109,6 +111,14 @@ public final class Parameter<T> {
     return secret;
   }
 
+  /**
+   * Whether a value gives the CT a part of the host, as a folder or a device: it is taken from
+   * backups that others can write to only when the operator says so.
+   */
+  public boolean reachesHost() {
+    return reachesHost;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -129,6 +139,7 @@ public final class Parameter<T> {
     private String group = "";
     private Applies applies = Applies.LIVE;
     private boolean secret;
+    private boolean reachesHost;
 
     private Builder(String name, ValueType<T> type) {
       this.name = Objects.requireNonNull(name, "name");
@@ -191,6 +202,12 @@ public final class Parameter<T> {
 
     public Builder<T> secret() {
       secret = true;
+      return this;
+    }
+
+    /** Says that a value gives the CT a part of the host. */
+    public Builder<T> reachesHost() {
+      reachesHost = true;
       return this;
     }
 

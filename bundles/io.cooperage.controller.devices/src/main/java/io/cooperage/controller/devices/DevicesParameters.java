@@ -20,6 +20,7 @@ final class DevicesParameters {
               "What the CT may do with a device beyond null, zero, full, random, urandom and"
                   + " terminals; none forbids.")
           .group("devices")
+          .reachesHost()
           .build();
 
   static final Parameter<DeviceNode> DEVNODES =
@@ -29,6 +30,7 @@ final class DevicesParameters {
               "Devices of the host's /dev that the CT finds in its own and may use; the nodes"
                   + " belong to its root.")
           .group("devices")
+          .reachesHost()
           .build();
 
   static final List<Parameter<?>> ALL = List.of(DEVICES, DEVNODES);

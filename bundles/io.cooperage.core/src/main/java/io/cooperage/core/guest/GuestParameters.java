@@ -84,6 +84,7 @@ public final class GuestParameters implements ParameterOwner {
           .applies(Applies.RESTART)
           .description("Folders of the host inside the CT: SOURCE:TARGET and mount options.")
           .group("disk")
+          .reachesHost()
           .build();
 
   public static final Parameter<String> OSTEMPLATE =

@@ -21,6 +21,7 @@ import io.cooperage.core.lifecycle.step.BackupRecipes;
 import io.cooperage.core.lifecycle.step.BackupShelf;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.FoundBackup;
+import io.cooperage.core.lifecycle.step.HostReach;
 import io.cooperage.core.lifecycle.step.RequireNoSnapshots;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.provider.Family;
@@ -53,7 +54,7 @@ final class RestoreJobs {
     requireTemplate(from.notes());
     Optional<LiveContainer> live = parts.roster().find(source);
     boolean fresh = options.ctid().isPresent() || options.name().isPresent() || live.isEmpty();
-    return fresh ? anew(from, live, options) : over(from, live.get());
+    return fresh ? anew(from, live, options) : over(from, live.get(), options);
   }
 
   private void requireTemplate(BackupNotes notes) {
@@ -66,26 +67,28 @@ final class RestoreJobs {
     }
   }
 
-  private Job<Container> over(FoundBackup from, LiveContainer live) {
+  private Job<Container> over(FoundBackup from, LiveContainer live, RestoreOptions options) {
     RequireStopped.check(live);
     SnapshotSupport.require(parts.leases(), Family.BACKUPS, live);
     RequireNoSnapshots.check(parts, live);
     Map<String, String> kinds = live.record().kinds();
     Map<String, List<String>> texts = recipes.restored(live, from);
+    HostReach.requireAllowed(
+        from, parts.catalog().view(kinds), live.record().parameters(), texts, options.privileged());
     return submit(
         recipes.restore(),
         live.id().toString(),
         live.id(),
         kinds,
         texts,
-        BackupRecipes.values(from));
+        BackupRecipes.values(from, options.privileged()));
   }
 
   private Job<Container> anew(
       FoundBackup from, Optional<LiveContainer> source, RestoreOptions options) {
     BackupNotes notes = from.notes();
     requireUsable(from, notes);
-    requireLeave(from, notes, options);
+    HostReach.requireAllowed(from, parts.catalog().view(notes.kinds()), options.privileged());
     Map<String, List<String>> texts = new HashMap<>(notes.parameters());
     texts.remove(GuestParameters.PRIVILEGED.name());
     if (notes.privileged()) {
@@ -110,12 +113,6 @@ final class RestoreJobs {
         notes.kinds(),
         texts,
         BackupRecipes.values(from, id, ctid, name, texts, options.privileged()));
-  }
-
-  private static void requireLeave(FoundBackup from, BackupNotes notes, RestoreOptions options) {
-    if (notes.privileged() && !options.privileged()) {
-      throw BackupNotes.unwanted(from);
-    }
   }
 
   // Whoever can write to the place wrote this.

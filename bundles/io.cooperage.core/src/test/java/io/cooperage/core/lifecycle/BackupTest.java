@@ -354,6 +354,25 @@ class BackupTest {
     assertThat(privileged(trusted)).isTrue();
   }
 
+  @Test
+  void whatIsTheHostsIsGivenOnlyIfThatIsAskedFor() {
+    Backup made = backup(Form.ANY);
+    archive.note(made.id().uuid(), "parameters", "bindmount\t/etc:/host");
+    for (Optional<Ctid> to : List.of(Optional.<Ctid>empty(), Optional.of(new Ctid(201)))) {
+      assertThatExceptionOfType(ContainerException.class)
+          .isThrownBy(() -> backups.restore(ref(101), made.id(), to(to)))
+          .withMessageContaining("bindmount")
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE))
+          .satisfies(e -> assertThat(e.hint()).contains("--privileged"));
+    }
+    RestoreOptions trusted = new RestoreOptions(Optional.empty(), Optional.empty(), PLACE, true);
+    Container over = backups.restore(ref(101), made.id(), trusted).await(PATIENCE).orElseThrow();
+    assertThat(over.parameters()).containsEntry("bindmount", List.of("/etc:/host"));
+    // It has it now.
+    assertThat(backups.restore(ref(101), made.id(), to(Optional.empty())).await(PATIENCE))
+        .isPresent();
+  }
+
   private boolean privileged(Container of) {
     return engine.room().need(ContainerRef.of(of.id())).record().idMap().privileged();
   }

@@ -35,7 +35,10 @@ public final class RestoreVerb extends Verb {
                     .argument("BACKUP", BackupWords.backups(backups)))
             .option("--ctid", "CTID", "Make a new container of that number.", Completion.NONE)
             .option("--name", "NAME", "Make a new container of that name.", Completion.NONE)
-            .flag("--privileged", "Let a new container be privileged, if the one backed up was.")
+            .flag(
+                "--privileged",
+                "Give the container what is the host's, as the one backed up had it: folders,"
+                    + " devices, and a new one its root.")
             .json()
             .example("ct restore 101 2f0c0b5e-0d43-4b0f-9f43-8f2f5a3f7c11 --ctid 201")
             .exits(ExitCode.NO_CONTAINER, ExitCode.NO_BACKUP, ExitCode.BROKEN_BACKUP)

@@ -1,7 +1,5 @@
 package io.cooperage.core.lifecycle.step;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.api.error.ErrorCode;
 import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.spi.store.ContainerRecord;
 import java.util.HashMap;
@@ -46,18 +44,6 @@ public record BackupNotes(
   /** Whether a snapshot is what the next backup to that place is compared with. */
   public static boolean isKeptFor(StoredSnapshot snapshot, BackupPlace place) {
     return Optional.ofNullable(snapshot.notes().get(KEPT_FOR)).filter(place::isMeantBy).isPresent();
-  }
-
-  /** Why a backup makes no new CT: its root would be the host's, and nobody asked for that. */
-  public static ContainerException unwanted(FoundBackup backup) {
-    return new ContainerException(
-        ErrorCode.BAD_VALUE,
-        "backup "
-            + backup.id()
-            + " is one of a privileged container, whose root is root of the host",
-        "Whoever can write to "
-            + backup.place()
-            + " may have made it. If you trust it, restore it with --privileged.");
   }
 
   static BackupNotes of(ContainerRecord record, String note) {

@@ -146,12 +146,14 @@ public final class BackupRecipes {
   }
 
   /** The values that restoring begins with. */
-  public static Map<String, String> values(FoundBackup from) {
+  public static Map<String, String> values(FoundBackup from, boolean privileged) {
     return Map.of(
         TakeBackupSnapshot.PLACE,
         from.place().toString(),
         TakeBackupSnapshot.BACKUP,
-        from.id().toString());
+        from.id().toString(),
+        HostReach.ALLOWED,
+        HostReach.word(privileged));
   }
 
   /** The values that restoring to a new CT begins with. */
@@ -162,8 +164,7 @@ public final class BackupRecipes {
       Optional<ContainerName> name,
       Map<String, List<String>> texts,
       boolean privileged) {
-    Map<String, String> values = new LinkedHashMap<>(values(from));
-    values.put(SaveRestored.PRIVILEGED, privileged ? "yes" : "no");
+    Map<String, String> values = new LinkedHashMap<>(values(from, privileged));
     values.put(RestoreVolume.RESTORED, restored.toString());
     values.put(RestoreVolume.SOURCE, from.container().toString());
     values.put(RestoreVolume.KIND, from.stored().orElseThrow().volume().kind());

@@ -25,6 +25,14 @@ record RestoreDisk(EngineParts parts, BackupShelf shelf, NetworkPlug plug) imple
     List<FoundBackup> all = shelf.all(TakeBackupSnapshot.place(context), live.id());
     List<FoundBackup> chain = BackupShelf.chain(all, TakeBackupSnapshot.backup(context));
     FoundBackup last = chain.get(chain.size() - 1);
+    Map<String, List<String>> texts = texts(parts, live, last);
+    // It was read anew since the job was accepted.
+    HostReach.requireAllowed(
+        last,
+        parts.catalog().view(live.record().kinds()),
+        live.record().parameters(),
+        texts,
+        HostReach.allowed(context));
     List<BackupFiles> files = shelf.files(chain);
     Volume then =
         parts
@@ -35,7 +43,6 @@ record RestoreDisk(EngineParts parts, BackupShelf shelf, NetworkPlug plug) imple
                 context,
                 (b, progress) -> b.restore(files, live.id(), progress));
     BackupNotes notes = last.notes();
-    Map<String, List<String>> texts = texts(parts, live, last);
     boolean privileged = live.record().idMap().privileged();
     parts
         .keeper()

@@ -7,9 +7,6 @@ import io.cooperage.core.roster.LiveContainer;
 /** Saves the record of a restored CT whose disk is there: from here on the CT exists. */
 record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, ConsoleLogs consoles)
     implements Step {
-  /** Journaled: "yes" if the CT may be privileged. */
-  static final String PRIVILEGED = "privileged";
-
   @Override
   public String name() {
     return "SaveRestored";
@@ -19,9 +16,8 @@ record SaveRestored(EngineParts parts, Newcomers newcomers, NetworkPlug plug, Co
   public void run(StepContext context) {
     FoundBackup backup = context.held(FoundBackup.class).orElseThrow();
     // It was read anew since the job was accepted.
-    if (backup.notes().privileged() && !context.value(PRIVILEGED).equals("yes")) {
-      throw BackupNotes.unwanted(backup);
-    }
+    HostReach.requireAllowed(
+        backup, parts.catalog().view(backup.notes().kinds()), HostReach.allowed(context));
     LiveContainer live =
         new CopiedContainer(parts, newcomers, plug)
             .save(context, RestoreVolume.restored(context), backup.notes());
