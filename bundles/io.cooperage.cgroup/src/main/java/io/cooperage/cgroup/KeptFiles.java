@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,8 +46,9 @@ final class KeptFiles implements AutoCloseable {
   private final int most;
   private final LongSupplier clock;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final ThreadLocal<ReadBuffer> buffers =
-      ThreadLocal.withInitial(() -> new ReadBuffer(BUFFER));
+  // Those that nobody reads into now. A thread's own would keep this bundle in memory after it
+  // was updated, for as long as the thread lives.
+  private final Queue<ReadBuffer> buffers = new ConcurrentLinkedQueue<>();
   private final AtomicLong swept;
   private volatile boolean closed;
 
@@ -151,9 +154,15 @@ final class KeptFiles implements AutoCloseable {
   }
 
   private String text(OwnedFd open) {
-    ReadBuffer buffer = buffers.get();
-    // The kernel may end a read early where one of many lines does not fit any more.
-    return buffer.read(open) > BUFFER / 2 ? FileCalls.readText(open, LARGEST_FILE) : buffer.text();
+    ReadBuffer buffer = Optional.ofNullable(buffers.poll()).orElseGet(() -> new ReadBuffer(BUFFER));
+    try {
+      // The kernel may end a read early where one of many lines does not fit any more.
+      return buffer.read(open) > BUFFER / 2
+          ? FileCalls.readText(open, LARGEST_FILE)
+          : buffer.text();
+    } finally {
+      buffers.add(buffer);
+    }
   }
 
   /** Where a file lies; it remembers the open file, since to look for that takes half a read. */
