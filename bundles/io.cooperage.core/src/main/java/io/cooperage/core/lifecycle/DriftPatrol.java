@@ -6,6 +6,7 @@ import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.roster.Roster;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,13 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the limits of every running CT in turn, one CT at a time and each between its jobs, so
- * that a round costs little and never meets a change half done. A CT that is busy is left to the
- * next round; one whose look takes long ends the turn, and the round goes on with the others.
+ * that a round never meets a change half done, and with a twentieth of a core at most, so that a
+ * round over very many CTs takes longer than its period. A CT that is busy is left to the next
+ * round; one whose look takes long ends the turn, and the round goes on with the others.
  */
 final class DriftPatrol implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriftPatrol.class);
   private static final long PATIENCE_MILLIS = 500;
   private static final long TURN_MILLIS = 1000;
+  private static final long WORK_NANOS = TURN_MILLIS * 1_000_000 / 20;
+  // However slow the host is.
+  private static final int LEAST_LOOKS = 20;
 
   private final Roster roster;
   private final Jobs jobs;
@@ -66,9 +71,18 @@ final class DriftPatrol implements AutoCloseable {
     try {
       Set<LiveContainer> again = Set.copyOf(suspicious);
       suspicious.removeAll(again);
+      List<LiveContainer> others = List.copyOf(due);
+      due.clear();
       due.addAll(again);
+      due.addAll(others);
+      long began = System.nanoTime();
       boolean prompt = true;
-      while (prompt && !due.isEmpty() && closed.getCount() > 0) {
+      for (int looks = 0;
+          prompt
+              && !due.isEmpty()
+              && closed.getCount() > 0
+              && (looks < LEAST_LOOKS || System.nanoTime() - began < WORK_NANOS);
+          looks++) {
         LiveContainer live = due.iterator().next();
         due.remove(live);
         prompt = !idle(live) || look(live);
