@@ -19,14 +19,17 @@ import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.storage.StorageProvider;
+import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +51,7 @@ public final class Admission {
   private final Roster roster;
   private final ClaimBook book;
   private final ClaimReader reader;
+  private final Map<ContainerId, Seen> seen = new ConcurrentHashMap<>();
 
   /** Reads claims of the roster's CTs as they are needed. */
   @Activate
@@ -198,17 +202,29 @@ public final class Admission {
     book.forget(id);
     if (roster.find(id).isEmpty()) {
       reader.forget(id);
+      seen.remove(id);
     }
   }
 
   private void completeBook() {
     for (LiveContainer live : roster.all()) {
-      List<Map<String, List<String>>> texts = texts(live);
-      if (!book.knows(live.id(), texts)) {
-        book.put(live.id(), reader.read(live, texts));
+      Seen now = new Seen(live.record(), live.runtime());
+      if (!now.equals(seen.get(live.id())) || !book.has(live.id())) {
+        complete(live);
+        seen.put(live.id(), now);
       }
     }
   }
+
+  private void complete(LiveContainer live) {
+    List<Map<String, List<String>>> texts = texts(live);
+    if (!book.knows(live.id(), texts)) {
+      book.put(live.id(), reader.read(live, texts));
+    }
+  }
+
+  /** What a CT's texts were taken from: mostly the same objects as last time. */
+  private record Seen(ContainerRecord record, Optional<RuntimeRecord> runtime) {}
 
   // What was set on a running CT alone is in use as much as what is stored.
   private static List<Map<String, List<String>>> texts(LiveContainer live) {

@@ -23,7 +23,7 @@ final class ClaimBook {
 
   /**
    * The texts are those that the claims were read from; none while a change is held. Owners whose
-   * claims could not be read are in {@code unread} with the reason.
+   * claims could not be read are in {@code unread} with the reason. The amounts are the claims'.
    */
   record Entry(
       String display,
@@ -31,9 +31,20 @@ final class ClaimBook {
       List<Map<String, List<String>>> texts,
       boolean held,
       List<Claim> claims,
+      Map<String, Long> amounts,
       Map<String, String> unread) {
+    Entry(
+        String display,
+        Map<String, String> kinds,
+        List<Map<String, List<String>>> texts,
+        boolean held,
+        List<Claim> claims,
+        Map<String, String> unread) {
+      this(display, kinds, texts, held, claims, ClaimSum.sums(claims), unread);
+    }
+
     private long amount(String resource) {
-      return ClaimSum.sums(claims).getOrDefault(resource, 0L);
+      return amounts.getOrDefault(resource, 0L);
     }
 
     // Each kind of storage has a pool of its own.
@@ -58,6 +69,12 @@ final class ClaimBook {
   synchronized void clear() {
     // What is held for a change in flight is not in any record yet.
     entries.values().removeIf(e -> !e.held());
+  }
+
+  /** Whether it has all claims of the CT. */
+  synchronized boolean has(ContainerId id) {
+    Entry entry = entries.get(id);
+    return entry != null && (entry.held() || entry.unread().isEmpty());
   }
 
   /** Whether what it has of the CT was read from these texts, or is held for a change. */
@@ -129,7 +146,7 @@ final class ClaimBook {
     Entry present = entries.get(id);
     List<Claim> own = present == null ? List.of() : present.claims();
     boolean key = claims.stream().anyMatch(c -> !c.key().isEmpty() && !own.contains(c));
-    Map<String, Long> before = ClaimSum.sums(own);
+    Map<String, Long> before = present == null ? Map.of() : present.amounts();
     return key
         || ClaimSum.sums(claims).entrySet().stream()
             .anyMatch(e -> e.getValue() > before.getOrDefault(e.getKey(), 0L));
@@ -168,9 +185,11 @@ final class ClaimBook {
       ContainerId id, Map<String, String> kinds, Capacity capacity, long asked) {
     Entry present = entries.get(id);
     long before = present == null ? 0 : present.amount(capacity.resource());
-    Room room = new Room(capacity, overcommit, promised(capacity.resource(), kinds, id));
-    if (asked > before && !room.has(asked)) {
-      throw room.refusal(asked);
+    if (asked > before) {
+      Room room = new Room(capacity, overcommit, promised(capacity.resource(), kinds, id));
+      if (!room.has(asked)) {
+        throw room.refusal(asked);
+      }
     }
   }
 

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class AbandonedCare implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AbandonedCare.class);
   private static final long PERIOD_MINUTES = 60;
+  private static final long PATIENCE_MILLIS = 500;
 
   /** What a place that answers has not had for so long was never written, or has gone. */
   private static final Duration KEPT = Duration.ofDays(30);
@@ -112,8 +113,14 @@ final class AbandonedCare implements AutoCloseable {
     }
   }
 
+  /** Ends, at the latest after what is written now; one that a target keeps is left behind. */
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
