@@ -2,6 +2,7 @@ package io.cooperage.spi.controller;
 
 import io.cooperage.api.parameter.ParameterValues;
 import java.util.List;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -56,6 +57,22 @@ public interface ResourceController extends ParameterOwner {
 
   /** Samples; runs without the CT's lock, must be quick, and answers with what it can read. */
   default void usage(Cell cell, UsageSink sink) {}
+
+  /**
+   * A number that grows whenever a process of the CT has run; empty if this controller cannot tell.
+   * As quick as one read of a file: it is asked each time to spare {@link #usage}.
+   */
+  default OptionalLong activity(Cell cell) {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Whether {@link #usage} stays as it is while no process of the CT runs, but for what may be told
+   * half a minute late: then it is seldom asked for a CT that rests. Always the same.
+   */
+  default boolean rests() {
+    return false;
+  }
 
   /** Begins to watch for events of a CT that has just started or was adopted. */
   default Watch watch(Cell cell, EventSink sink) {

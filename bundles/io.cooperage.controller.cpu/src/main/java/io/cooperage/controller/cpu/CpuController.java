@@ -176,6 +176,16 @@ public final class CpuController implements ResourceController {
   }
 
   @Override
+  public boolean rests() {
+    return true;
+  }
+
+  @Override
+  public OptionalLong activity(Cell cell) {
+    return CpuTime.used(cell);
+  }
+
+  @Override
   public void usage(Cell cell, UsageSink sink) {
     CpuTime.report(cell, sink);
     Pressure.report(cell, sink);

@@ -187,6 +187,11 @@ public final class IoController implements ResourceController {
   }
 
   @Override
+  public boolean rests() {
+    return true;
+  }
+
+  @Override
   public void usage(Cell cell, UsageSink sink) {
     BlockDevice known = disks.get(cell.id());
     DiskUse.report(cell, known == null ? disk(cell) : Optional.of(known), sink);

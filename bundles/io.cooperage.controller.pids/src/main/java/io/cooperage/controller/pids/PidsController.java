@@ -219,6 +219,11 @@ public final class PidsController implements ResourceController {
   }
 
   @Override
+  public boolean rests() {
+    return true;
+  }
+
+  @Override
   public void usage(Cell cell, UsageSink sink) {
     if (cell.has(Subsystem.PIDS)) {
       TaskGroup group = group(cell);

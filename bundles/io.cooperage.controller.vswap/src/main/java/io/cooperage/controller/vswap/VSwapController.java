@@ -226,6 +226,11 @@ public final class VSwapController implements ResourceController {
   }
 
   @Override
+  public boolean rests() {
+    return true;
+  }
+
+  @Override
   public void usage(Cell cell, UsageSink sink) {
     if (!cell.has(Subsystem.MEMORY)) {
       return;

@@ -10,14 +10,12 @@ import io.cooperage.spi.storage.StorageProvider;
 import io.cooperage.spi.storage.VolumeUsage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +31,10 @@ final class DiskTurns {
   private static final Meter USED = disk("disk.used", "What is used inside.");
 
   private final Leases leases;
-  private final Duration period;
-  private final Map<LiveContainer, Seen> seen = new HashMap<>();
-  private Instant lastRound = Instant.EPOCH;
-  private double turns;
+  private final Turns turns;
 
-  /**
-   * What was found in a disk.
-   *
-   * @param usage empty for a disk that cannot be looked at
-   */
-  private record Seen(Optional<VolumeUsage> usage, Instant at) {}
+  // Empty for a disk that cannot be looked at.
+  private final Map<LiveContainer, Optional<VolumeUsage>> seen = new HashMap<>();
 
   /**
    * Begins with no disk known.
@@ -52,7 +43,7 @@ final class DiskTurns {
    */
   DiskTurns(Leases leases, Duration period) {
     this.leases = leases;
-    this.period = period;
+    this.turns = new Turns(period);
   }
 
   private static Meter disk(String name, String description) {
@@ -62,20 +53,8 @@ final class DiskTurns {
   /** Looks at those whose turn it is. */
   void round(List<LiveContainer> running, Instant now) {
     seen.keySet().retainAll(Set.copyOf(running));
-    long passed = Math.max(0, Duration.between(lastRound, now).toMillis());
-    lastRound = now;
-    turns = Math.min(seen.size(), turns + (double) seen.size() * passed / period.toMillis());
-    Stream<LiveContainer> fresh = running.stream().filter(live -> !seen.containsKey(live));
-    List<LiveContainer> due = Stream.concat(fresh, oldest((long) turns)).toList();
-    turns -= (long) turns;
+    List<LiveContainer> due = turns.due(running, now);
     leases.offers(Family.STORAGE).forEach(o -> look(o, due, now));
-  }
-
-  private Stream<LiveContainer> oldest(long most) {
-    return seen.entrySet().stream()
-        .sorted(Comparator.comparing(each -> each.getValue().at()))
-        .limit(most)
-        .map(Map.Entry::getKey);
   }
 
   private void look(Offer<StorageProvider> offer, List<LiveContainer> due, Instant now) {
@@ -95,7 +74,12 @@ final class DiskTurns {
     } catch (ContainerException e) {
       LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
     }
-    Map.copyOf(found).forEach((live, usage) -> seen.put(live, new Seen(usage, now)));
+    Map.copyOf(found)
+        .forEach(
+            (live, usage) -> {
+              seen.put(live, usage);
+              turns.had(live, now);
+            });
   }
 
   // One CT's broken disk must not blind the others' meters, nor be looked at each second.
@@ -110,7 +94,7 @@ final class DiskTurns {
 
   /** Puts what was found in a CT's disk at its last turn. */
   void report(LiveContainer live, Map<Meter, Long> meters) {
-    Optional.ofNullable(seen.get(live)).flatMap(Seen::usage).ifPresent(usage -> put(usage, meters));
+    seen.getOrDefault(live, Optional.empty()).ifPresent(usage -> put(usage, meters));
   }
 
   private static void put(VolumeUsage usage, Map<Meter, Long> meters) {

@@ -28,17 +28,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples every running CT once a period while somebody looks, else at a longer one. Each disk has
- * its turn once in three of the longer ones. A source that hangs is left out of the round.
+ * Samples every running CT once a period while somebody looks, else at a longer one. A disk, and a
+ * CT of which no process has run, has its turn once in three of the longer ones. A source that
+ * hangs is left out of the round.
  */
 public final class Sampler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
   private static final int MICROSECOND = 1000;
-  private static final int PERIODS_OF_DISKS = 3;
+  private static final int PERIODS_OF_TURNS = 3;
   private static final int USUAL_METERS = 64;
   private static final Duration INTEREST = Duration.ofSeconds(30);
 
@@ -55,6 +57,9 @@ public final class Sampler implements AutoCloseable {
   // These are the sampler's thread's alone.
   private final Map<LiveContainer, Cell> cells = new HashMap<>();
   private final DiskTurns disks;
+  private final RestingContainers rest;
+  // The kind of the controller that told last whether CTs have run.
+  private String teller = "";
   private Instant lastRound = Instant.EPOCH;
 
   /**
@@ -83,7 +88,9 @@ public final class Sampler implements AutoCloseable {
     this.lastAsked = lastAsked;
     this.clock = clock;
     this.periods = periods;
-    this.disks = new DiskTurns(leases, periods.idle().multipliedBy(PERIODS_OF_DISKS));
+    Duration turns = periods.idle().multipliedBy(PERIODS_OF_TURNS);
+    this.disks = new DiskTurns(leases, turns);
+    this.rest = new RestingContainers(turns);
     this.changes = leases.onChange(this::changed);
     this.thread = new Thread(this::work, "cooperage-sampler");
     thread.setDaemon(true);
@@ -132,9 +139,9 @@ public final class Sampler implements AutoCloseable {
     }
     long began = System.nanoTime();
     List<Sample> samples = samples(running);
-    leases.offers(Family.CONTROLLER).forEach(o -> controllers(o, samples));
-    leases.offers(Family.NETWORK).forEach(o -> networks(o, samples));
     Instant now = clock.instant();
+    controllers(running, samples, now);
+    leases.offers(Family.NETWORK).forEach(o -> networks(o, samples));
     disks.round(running, now);
     for (Sample sample : samples) {
       disks.report(sample.live(), sample.meters());
@@ -167,8 +174,53 @@ public final class Sampler implements AutoCloseable {
     return samples;
   }
 
-  private static void controllers(Offer<ResourceController> offer, List<Sample> samples) {
-    quietly(offer, samples, (c, sample) -> c.usage(sample.cell(), sample.sink()));
+  private void controllers(List<LiveContainer> running, List<Sample> samples, Instant now) {
+    Map<LiveContainer, Long> activity = activity(samples);
+    Map<LiveContainer, Map<Meter, Long>> resting = rest.among(running, activity, now);
+    samples.forEach(s -> s.meters().putAll(resting.getOrDefault(s.live(), Map.of())));
+    boolean whole = true;
+    for (Offer<ResourceController> offer : leases.offers(Family.CONTROLLER)) {
+      whole &=
+          quietly(
+              offer,
+              samples,
+              (c, sample) -> {
+                if (!resting.containsKey(sample.live()) || !c.rests()) {
+                  c.usage(sample.cell(), sample.sink());
+                }
+              });
+    }
+    for (Sample sample : samples) {
+      Long ran = activity.get(sample.live());
+      if (whole && ran != null && !resting.containsKey(sample.live())) {
+        rest.read(sample.live(), ran, sample.meters(), now);
+      }
+    }
+  }
+
+  /** What grows whenever a CT runs, by the first controller that tells. */
+  private Map<LiveContainer, Long> activity(List<Sample> samples) {
+    List<Offer<ResourceController>> offers = leases.offers(Family.CONTROLLER);
+    Stream<Offer<ResourceController>> asked =
+        Stream.concat(
+            offers.stream().filter(o -> o.kind().equals(teller)),
+            offers.stream().filter(o -> !o.kind().equals(teller)));
+    return asked
+        .map(o -> activity(o, samples))
+        .filter(m -> !m.isEmpty())
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  private Map<LiveContainer, Long> activity(Offer<ResourceController> offer, List<Sample> samples) {
+    Map<LiveContainer, Long> found = new ConcurrentHashMap<>();
+    quietly(
+        offer, samples, (c, s) -> c.activity(s.cell()).ifPresent(ran -> found.put(s.live(), ran)));
+    if (!found.isEmpty()) {
+      teller = offer.kind();
+    }
+    // What comes late, after the call was given up, must not meet this round.
+    return Map.copyOf(found);
   }
 
   private static void networks(Offer<NetworkProvider> offer, List<Sample> samples) {
@@ -183,13 +235,16 @@ public final class Sampler implements AutoCloseable {
                 sample.sink()));
   }
 
-  // One call for all CTs: a hand-over of threads for each would cost more than the samples.
-  private static <S> void quietly(
+  // One call for all CTs: a hand-over of threads for each would cost more than the samples. Answers
+  // whether the service answered.
+  private static <S> boolean quietly(
       Offer<S> offer, Collection<Sample> samples, BiConsumer<S, Sample> body) {
     try {
       offer.boundedEach(samples, s -> s.live().id(), body);
+      return true;
     } catch (ContainerException e) {
       LOG.debug("{} is left out of the samples: {}", offer, e.getMessage());
+      return false;
     }
   }
 

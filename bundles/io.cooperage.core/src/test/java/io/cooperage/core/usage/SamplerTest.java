@@ -122,6 +122,24 @@ class SamplerTest {
   }
 
   @Test
+  void aCtThatHasNotRunIsNotReadAgainBeforeItsTurn() {
+    LiveContainer live = running();
+    cpu.ran(7);
+    sampler.sample();
+    sampler.sample();
+    assertThat(cpu.sampled()).isEqualTo(1);
+    assertThat(live.usage(Instant.now()).meters()).containsKeys("cpu.time", "disk.size");
+
+    cpu.ran(8);
+    sampler.sample();
+    assertThat(cpu.sampled()).isEqualTo(2);
+
+    clock.move(Duration.ofHours(3));
+    sampler.sample();
+    assertThat(cpu.sampled()).isEqualTo(3);
+  }
+
+  @Test
   void eachDiskHasItsTurnInThreeOfTheLongerPeriods() {
     running();
     for (int i = 102; i < 110; i++) {

@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what it was told, and reads that back. */
 public final class FakeController implements ResourceController {
@@ -47,6 +49,8 @@ public final class FakeController implements ResourceController {
   private volatile List<Consequence> consequences = List.of();
   private volatile Optional<Capacity> capacity = Optional.empty();
   private volatile boolean essential;
+  private volatile OptionalLong activity = OptionalLong.empty();
+  private final AtomicInteger sampled = new AtomicInteger();
 
   /** A controller of that name with those parameters. */
   public FakeController(String name, Parameter<?>... parameters) {
@@ -178,10 +182,31 @@ public final class FakeController implements ResourceController {
     return List.of(METER);
   }
 
+  /** From now on it tells of CTs that they have run so much, and that they rest otherwise. */
+  public void ran(long amount) {
+    activity = OptionalLong.of(amount);
+  }
+
+  @Override
+  public OptionalLong activity(Cell cell) {
+    return activity;
+  }
+
+  @Override
+  public boolean rests() {
+    return activity.isPresent();
+  }
+
   @Override
   public void usage(Cell cell, UsageSink sink) {
     faults.check("usage");
+    sampled.incrementAndGet();
     sink.put(METER, 42);
+  }
+
+  /** How often {@link #usage} was called. */
+  public int sampled() {
+    return sampled.get();
   }
 
   @Override
