@@ -7,6 +7,7 @@ import io.cooperage.api.node.PoolCheck;
 import io.cooperage.api.node.PoolService;
 import io.cooperage.api.node.PoolStatus;
 import io.cooperage.core.job.JobRequest;
+import io.cooperage.core.job.Recipe;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.PoolRecipes;
@@ -15,6 +16,7 @@ import io.cooperage.spi.storage.StorageProvider;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,28 +37,30 @@ public final class PoolEngine implements PoolService {
   public Job<PoolStatus> grow(String asked, long bytes) {
     room.requireLoaded();
     String kind = kind(asked);
-    return room.parts()
-        .jobs()
-        .submit(
-            JobRequest.of(
-                room.lifecycle().poolRecipes().grow(),
-                "pool " + kind,
-                PoolRecipes.growValues(kind, bytes),
-                c -> Optional.of(status(kind))));
+    return submit(
+        kind,
+        room.lifecycle().poolRecipes().grow(),
+        PoolRecipes.growValues(kind, bytes),
+        c -> Optional.of(status(kind)));
   }
 
   @Override
   public Job<PoolCheck> check(String asked, boolean repair) {
     room.requireLoaded();
     String kind = kind(asked);
-    return room.parts()
-        .jobs()
-        .submit(
-            JobRequest.of(
-                room.lifecycle().poolRecipes().check(),
-                "pool " + kind,
-                PoolRecipes.checkValues(kind, repair),
-                c -> kept(kind, c)));
+    return submit(
+        kind,
+        room.lifecycle().poolRecipes().check(),
+        PoolRecipes.checkValues(kind, repair),
+        c -> kept(kind, c));
+  }
+
+  private <T> Job<T> submit(
+      String kind,
+      Recipe recipe,
+      Map<String, String> values,
+      Function<StepContext, Optional<T>> result) {
+    return room.parts().jobs().submit(JobRequest.of(recipe, "pool " + kind, values, result));
   }
 
   private Optional<PoolCheck> kept(String kind, StepContext context) {
