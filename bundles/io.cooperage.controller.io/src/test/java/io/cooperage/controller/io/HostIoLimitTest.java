@@ -6,22 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cooperage.api.parameter.ParameterValues;
-import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
-import io.cooperage.linux.mount.LoopDevice;
-import io.cooperage.linux.mount.LoopDevices;
-import io.cooperage.linux.mount.LoopRequest;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.Watch;
-import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.testing.cgroup.Eventually;
 import io.cooperage.testing.cgroup.GroupedProcess;
 import io.cooperage.testing.controller.HostCell;
 import io.cooperage.testing.controller.TestCell;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -44,27 +36,13 @@ class HostIoLimitTest {
   @RegisterExtension
   private final HostCell host = HostCell.needing(Subsystem.IO).wanting(Subsystem.MEMORY);
 
-  private LoopDevice device;
+  private TestDisk device;
   private TestCell cell;
 
   @BeforeEach
   void open() throws IOException {
-    device = attached("image");
-    cell = host.cell().withDisk(described(device));
-  }
-
-  private LoopDevice attached(String name) throws IOException {
-    Path image = folder.resolve(name);
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(64 * MEBIBYTE);
-    }
-    try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE)) {
-      return LoopDevices.attach(file, LoopRequest.forImage());
-    }
-  }
-
-  private static BlockDevice described(LoopDevice loop) {
-    return new BlockDevice(loop.path().toString(), loop.number().major(), loop.number().minor());
+    device = TestDisk.at(folder.resolve("image"));
+    cell = host.cell().withDisk(device.described());
   }
 
   @AfterEach
@@ -85,7 +63,7 @@ class HostIoLimitTest {
     }
   }
 
-  private String directRead(LoopDevice from, int blocks) {
+  private String directRead(TestDisk from, int blocks) {
     return "if=" + from.path() + " of=/dev/null bs=256k iflag=direct count=" + blocks;
   }
 
@@ -141,16 +119,16 @@ class HostIoLimitTest {
 
   @Test
   void readsOfASharedDeviceAreHeldTooAndWritesAreNot() throws IOException {
-    try (LoopDevice shared = attached("template")) {
+    try (TestDisk shared = TestDisk.at(folder.resolve("template"))) {
       new IoController()
           .apply(
-              cell.withSharedDisk(described(shared)),
+              cell.withSharedDisk(shared.described()),
               ParameterValues.builder().put(IOLIMIT, Rates.both(4 * MEBIBYTE)).build());
 
       assertThat(copied(directRead(shared, 16))).isGreaterThan(300);
       Limits there =
           IoGroup.of(host.groups().directory(Subsystem.IO).orElseThrow())
-              .limits(shared.number().toString());
+              .limits(shared.device().number().toString());
       assertThat(there).isEqualTo(new Limits(new Rates(6 * MEBIBYTE, 0), Rates.NONE));
     }
   }
