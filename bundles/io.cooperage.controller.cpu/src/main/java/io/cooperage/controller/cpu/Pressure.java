@@ -1,6 +1,7 @@
 package io.cooperage.controller.cpu;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.linux.process.PressureStall;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
@@ -20,10 +21,6 @@ final class Pressure {
   private static final Meter MEMORY = meter("memory", "memory to be reclaimed or read back");
 
   static final List<Meter> ALL = List.of(CPU, MEMORY);
-
-  private static final String SOME = "some avg10=";
-  private static final int DECIMALS = 2;
-  private static final int HUNDREDTHS = 100;
 
   private Pressure() {}
 
@@ -45,20 +42,10 @@ final class Pressure {
   }
 
   private static void report(CgroupDirectory group, String file, Meter meter, UsageSink sink) {
-    OptionalLong amount = some(group, file);
+    OptionalLong amount = new PressureStall(text(group, file)).some();
     if (amount.isPresent()) {
       sink.put(meter, amount.getAsLong());
     }
-  }
-
-  private static OptionalLong some(CgroupDirectory group, String file) {
-    String text = text(group, file);
-    int point = text.indexOf('.', SOME.length());
-    return text.startsWith(SOME) && point > 0 && text.length() > point + DECIMALS
-        ? OptionalLong.of(
-            Long.parseLong(text, SOME.length(), point, 10) * HUNDREDTHS
-                + Long.parseLong(text, point + 1, point + 1 + DECIMALS, 10))
-        : OptionalLong.empty();
   }
 
   /** A kernel that was booted with psi=0 has the files and answers EOPNOTSUPP. */

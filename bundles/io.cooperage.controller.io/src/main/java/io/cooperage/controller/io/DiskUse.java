@@ -1,5 +1,8 @@
 package io.cooperage.controller.io;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.linux.process.PressureStall;
+import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Meter;
@@ -33,6 +36,8 @@ final class DiskUse {
   static final List<Meter> ALL =
       List.of(READ_BYTES, WRITE_BYTES, READ_OPERATIONS, WRITE_OPERATIONS, STALLED, PRESSURE);
 
+  private static final long MICROSECOND = 1000;
+
   private DiskUse() {}
 
   private static Meter counter(String name, String unit, String description) {
@@ -52,9 +57,18 @@ final class DiskUse {
               });
     }
     if (cell.has(Subsystem.CORE)) {
-      DiskPressure pressure = DiskPressure.of(cell.cgroup(Subsystem.CORE));
-      pressure.stalled().ifPresent(time -> sink.put(STALLED, time));
-      pressure.waited().ifPresent(part -> sink.put(PRESSURE, part));
+      PressureStall stall = new PressureStall(pressure(cell.cgroup(Subsystem.CORE)));
+      stall.fullTotal().ifPresent(time -> sink.put(STALLED, time * MICROSECOND));
+      stall.some().ifPresent(part -> sink.put(PRESSURE, part));
+    }
+  }
+
+  /** A kernel that was booted with psi=0 has the file and answers EOPNOTSUPP. */
+  private static String pressure(CgroupDirectory group) {
+    try {
+      return group.readIfPresent("io.pressure").orElse("");
+    } catch (ContainerException e) {
+      return "";
     }
   }
 }

@@ -1,35 +1,22 @@
-package io.cooperage.controller.io;
+package io.cooperage.linux.process;
 
-import io.cooperage.api.error.ContainerException;
-import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.util.OptionalLong;
 
 /**
- * How long a CT's tasks waited for disks, from its group in the unified hierarchy, which a host
- * with v1 controllers has as well.
+ * What a pressure file of a control group or of the host says. Immutable.
  *
+ * @param text its content; empty if there is none
  * @see <a href="https://docs.kernel.org/accounting/psi.html">Pressure stall information</a>
  */
-record DiskPressure(String text) {
-  private static final String FILE = "io.pressure";
+public record PressureStall(String text) {
   private static final String SOME = "some avg10=";
   private static final String FULL = "full ";
   private static final String TOTAL = "total=";
   private static final int DECIMALS = 2;
   private static final int HUNDREDTHS = 100;
-  private static final long MICROSECOND = 1000;
-
-  /** A kernel that was booted with psi=0 has the file and answers EOPNOTSUPP. */
-  static DiskPressure of(CgroupDirectory group) {
-    try {
-      return new DiskPressure(group.readIfPresent(FILE).orElse(""));
-    } catch (ContainerException e) {
-      return new DiskPressure("");
-    }
-  }
 
   /** Hundredths of a percent of the last ten seconds in which some task waited. */
-  OptionalLong waited() {
+  public OptionalLong some() {
     int point = text.indexOf('.', SOME.length());
     return text.startsWith(SOME) && point > 0 && text.length() > point + DECIMALS
         ? OptionalLong.of(
@@ -38,8 +25,8 @@ record DiskPressure(String text) {
         : OptionalLong.empty();
   }
 
-  /** Nanoseconds in which all tasks that wanted to run waited, since the group was made. */
-  OptionalLong stalled() {
+  /** Microseconds in which all tasks that wanted to run waited, since the group was made. */
+  public OptionalLong fullTotal() {
     int full = text.startsWith(FULL) ? 0 : text.indexOf("\n" + FULL) + 1;
     int total = text.indexOf(TOTAL, full) + TOTAL.length();
     if (!text.startsWith(FULL, full) || total < TOTAL.length()) {
@@ -47,6 +34,6 @@ record DiskPressure(String text) {
     }
     int newline = text.indexOf('\n', total);
     int end = newline < 0 ? text.length() : newline;
-    return OptionalLong.of(Long.parseLong(text, total, end, 10) * MICROSECOND);
+    return OptionalLong.of(Long.parseLong(text, total, end, 10));
   }
 }
