@@ -5,7 +5,6 @@ import io.cooperage.api.node.NodeService;
 import io.cooperage.api.node.PoolCheck;
 import io.cooperage.api.node.PoolFlaw;
 import io.cooperage.api.node.PoolService;
-import io.cooperage.api.node.PoolStatus;
 import io.cooperage.shell.verb.Amounts;
 import io.cooperage.shell.verb.Call;
 import io.cooperage.shell.verb.Syntax;
@@ -24,19 +23,16 @@ public final class PoolCheckVerb extends Verb {
   @Activate
   public PoolCheckVerb(@Reference NodeService node, @Reference PoolService pools) {
     super(
-        Syntax.of(
-                "pool",
-                "check",
-                "Looks for what does not belong in a storage pool, and for what is missing, while"
-                    + " containers run. Ends with 47 while a container misses something.")
-            .flag(
-                "--repair",
-                "Remove what the node left there itself; move what may hold data to lost+found.")
-            .option(
-                "--kind",
-                "KIND",
-                "The pool of this kind of storage; that of new containers if none is named.",
-                prefix -> node.pools().stream().map(PoolStatus::kind).toList())
+        PoolWords.kind(
+                Syntax.of(
+                        "pool",
+                        "check",
+                        "Looks for what does not belong in a storage pool, and for what is missing, while"
+                            + " containers run. Ends with 47 while a container misses something.")
+                    .flag(
+                        "--repair",
+                        "Remove what the node left there itself; move what may hold data to lost+found."),
+                node)
             .json()
             .example("ct pool check --repair")
             .exits(ExitCode.UNSUPPORTED, ExitCode.LOCKED, ExitCode.BROKEN)
@@ -47,8 +43,7 @@ public final class PoolCheckVerb extends Verb {
   @Override
   protected int run(Call call) {
     PoolCheck check =
-        call.await(pools.check(call.value("--kind").orElse(""), call.has("--repair")))
-            .orElseThrow();
+        call.await(pools.check(PoolWords.kind(call), call.has("--repair"))).orElseThrow();
     if (call.has("--json")) {
       call.json(check);
     } else {

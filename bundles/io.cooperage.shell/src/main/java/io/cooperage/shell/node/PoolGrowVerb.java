@@ -24,16 +24,13 @@ public final class PoolGrowVerb extends Verb {
   @Activate
   public PoolGrowVerb(@Reference NodeService node, @Reference PoolService pools) {
     super(
-        Syntax.of(
-                "pool",
-                "grow",
-                "Makes a storage pool that lies in a file as large as SIZE, while containers run.")
-            .argument("SIZE", Completion.NONE)
-            .option(
-                "--kind",
-                "KIND",
-                "The pool of this kind of storage; that of new containers if none is named.",
-                prefix -> node.pools().stream().map(PoolStatus::kind).toList())
+        PoolWords.kind(
+                Syntax.of(
+                        "pool",
+                        "grow",
+                        "Makes a storage pool that lies in a file as large as SIZE, while containers run.")
+                    .argument("SIZE", Completion.NONE),
+                node)
             .json()
             .example("ct pool grow 200G")
             .exits(ExitCode.NO_SPACE, ExitCode.UNSUPPORTED, ExitCode.LOCKED)
@@ -44,7 +41,7 @@ public final class PoolGrowVerb extends Verb {
   @Override
   protected int run(Call call) {
     long size = size(call.places().get(0));
-    PoolStatus pool = call.await(pools.grow(call.value("--kind").orElse(""), size)).orElseThrow();
+    PoolStatus pool = call.await(pools.grow(PoolWords.kind(call), size)).orElseThrow();
     call.answer(
         pool,
         "The pool "
