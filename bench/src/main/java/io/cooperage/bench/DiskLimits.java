@@ -1,6 +1,7 @@
 package io.cooperage.bench;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** Bytes and operations per second on the CT's own image. */
@@ -9,11 +10,19 @@ final class DiskLimits implements LimitFamily {
   private static final String FOREVER = "while :; do %s; done";
   private static final String MAKE = "dd if=/dev/zero of=/root/f bs=1M count=96 conv=fsync";
 
-  /** A load that repeats itself, and the counter of the disk that shows it. */
+  /**
+   * A load that repeats itself, and the counter of the disk that shows it.
+   *
+   * @param flushes whether it waits for flushes; a neighbour's make it slower than its limit
+   */
   private record Load(
-      String name, String command, ToDoubleFunction<DiskCounts> counter, String told) {
+      String name, String command, ToDoubleFunction<DiskCounts> counter, boolean flushes) {
     Load(String name, String command, ToDoubleFunction<DiskCounts> counter) {
-      this(name, command, counter, "");
+      this(name, command, counter, false);
+    }
+
+    DoubleSupplier of(Guest guest) {
+      return () -> counter.applyAsDouble(guest.disk());
     }
   }
 
@@ -32,9 +41,9 @@ final class DiskLimits implements LimitFamily {
               d -> d.writtenBytes() / MEBI),
           new Load(
               "write, buffered and fsynced",
-              "dd if=/dev/zero of=/root/f bs=64k count=16 conv=notrunc,fsync",
+              "dd if=/dev/zero of=/root/f bs=1M count=8 conv=notrunc,fsync",
               d -> d.writtenBytes() / MEBI,
-              JOURNAL));
+              true));
 
   private static final List<Load> OPERATIONS =
       List.of(
@@ -44,10 +53,12 @@ final class DiskLimits implements LimitFamily {
               "dd if=/dev/zero of=/root/f bs=4k count=24000 oflag=direct conv=notrunc",
               d -> d.writes()),
           new Load(
-              "write, buffered and fsynced",
-              "dd if=/dev/zero of=/root/f bs=4k count=1 conv=notrunc,fsync",
+              "write, buffered and fsynced by eight at once",
+              "for i in 1 2 3 4 5 6 7 8; do while :; do"
+                  + " dd if=/dev/zero of=/root/f$i bs=4k count=1 conv=notrunc,fsync;"
+                  + " done & done; wait",
               d -> d.writes(),
-              JOURNAL));
+              true));
 
   private final Window window;
 
@@ -107,14 +118,26 @@ final class DiskLimits implements LimitFamily {
       Guest limited,
       Guest free,
       LimitTable table) {
+    List<Window.Rate> got =
+        load.flushes
+            ? List.of(alone(load, limited), alone(load, free))
+            : besideEachOther(load, limited, free);
+    table.rate(name, unit, asked, got.get(0), got.get(1), load.flushes ? JOURNAL : "");
+  }
+
+  private List<Window.Rate> besideEachOther(Load load, Guest limited, Guest free) {
     limited.load(FOREVER.formatted(load.command));
     free.load(FOREVER.formatted(load.command));
-    List<Window.Rate> got =
-        window.watch(
-            () -> load.counter.applyAsDouble(limited.disk()),
-            () -> load.counter.applyAsDouble(free.disk()));
+    List<Window.Rate> got = window.watch(load.of(limited), load.of(free));
     limited.quiet();
     free.quiet();
-    table.rate(name, unit, asked, got.get(0), got.get(1), load.told);
+    return got;
+  }
+
+  private Window.Rate alone(Load load, Guest guest) {
+    guest.load(FOREVER.formatted(load.command));
+    Window.Rate got = window.watch(load.of(guest)).get(0);
+    guest.quiet();
+    return got;
   }
 }
