@@ -17,6 +17,15 @@ import java.util.TreeMap;
  * name in lower case with dashes; an absent optional becomes null; times are ISO 8601.
  */
 public final class PlainForm {
+  // The JVM makes them anew at each call.
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          return type.getRecordComponents();
+        }
+      };
+
   private PlainForm() {}
 
   /**
@@ -59,7 +68,7 @@ public final class PlainForm {
   }
 
   private static Object record(Record record) {
-    RecordComponent[] components = record.getClass().getRecordComponents();
+    RecordComponent[] components = COMPONENTS.get(record.getClass());
     if (components.length == 1) {
       return of(component(record, components[0]));
     }

@@ -6,10 +6,10 @@ import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.DirectoryCalls;
-import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.ResolveFlag;
+import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.FileSystemContext;
 import io.cooperage.linux.process.ProcessStat;
 import io.cooperage.spi.kernel.PidHandle;
@@ -33,7 +33,6 @@ final class Terminals implements AutoCloseable {
   static final String PLACE = "dev/pts";
 
   private static final String MAX = "max=";
-  private static final int LONGEST_INFO = 4096;
   private static final Set<ResolveFlag> NO_LINKS =
       Set.of(ResolveFlag.IN_ROOT, ResolveFlag.NO_SYMLINKS);
 
@@ -83,7 +82,7 @@ final class Terminals implements AutoCloseable {
 
   /** The file system's own options, ids as the host counts them; empty if it is no devpts. */
   private static Optional<List<String>> options(PidHandle init, OwnedFd root) {
-    String mount = mountId(root) + " ";
+    String mount = StatusCalls.status(root).mountId() + " ";
     Path table = Path.of("/proc/" + init.pid() + "/mountinfo");
     try (BufferedReader lines = Files.newBufferedReader(table)) {
       return lines
@@ -94,17 +93,6 @@ final class Terminals implements AutoCloseable {
           .findFirst();
     } catch (IOException | UncheckedIOException e) {
       throw new ContainerException(ErrorCode.KERNEL, "cannot read " + table, "", e);
-    }
-  }
-
-  private static String mountId(OwnedFd root) {
-    try (OwnedFd info = OpenCalls.open(Path.of("/proc/self/fdinfo/" + root.fd()))) {
-      return FileCalls.readText(info, LONGEST_INFO)
-          .lines()
-          .filter(line -> line.startsWith("mnt_id:"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("");
     }
   }
 

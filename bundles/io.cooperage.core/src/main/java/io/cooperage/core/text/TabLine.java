@@ -26,6 +26,9 @@ public final class TabLine {
   }
 
   private static String unescape(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

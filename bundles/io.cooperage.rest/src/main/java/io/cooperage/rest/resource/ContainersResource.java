@@ -1,5 +1,6 @@
 package io.cooperage.rest.resource;
 
+import io.cooperage.api.container.ChangeReport;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerFilter;
 import io.cooperage.api.container.ContainerId;
@@ -9,7 +10,6 @@ import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
-import io.cooperage.api.front.PlainForm;
 import io.cooperage.api.parameter.RawSetting;
 import io.cooperage.rest.http.Exchange;
 import io.cooperage.rest.http.Resource;
@@ -105,14 +105,20 @@ public final class ContainersResource implements Resource {
     Map<String, Object> answer = new LinkedHashMap<>();
     if (sets) {
       answer.put(
-          "report",
-          PlainForm.of(containers.set(x.container(), settings, body.options(x.ifMatch()))));
+          "report", report(containers.set(x.container(), settings, body.options(x.ifMatch()))));
     }
     if (body.describes() && !body.dryRun()) {
       containers.describe(x.container(), body.newName(), body.newLabels(), body.newDescription());
     }
     answer.put("container", afterwards(x, body));
     x.json(answer);
+  }
+
+  // What the container is now stands beside it: it would double the answer.
+  private static Object report(ChangeReport report) {
+    return report.planned()
+        ? report
+        : Map.of("changes", report.changes(), "notes", report.notes(), "planned", false);
   }
 
   // Asked before anything is set: a name that is taken must not leave half of the wish done.
@@ -131,14 +137,14 @@ public final class ContainersResource implements Resource {
   }
 
   /** A container whose name is its address may have another one now. */
-  private Object afterwards(Exchange x, ChangeRequestBody body) {
+  private Container afterwards(Exchange x, ChangeRequestBody body) {
     Container c =
         containers
             .find(x.container())
             .or(() -> body.newName().flatMap(n -> containers.find(new ContainerRef.ByName(n))))
             .orElseGet(() -> ContainerLookup.get(containers, x));
     x.knows(c.revision());
-    return PlainForm.of(c);
+    return c;
   }
 
   private void destroy(Exchange x) throws IOException {
