@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cooperage.itests.node.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Our disks under fio, in turns with the same file system in a plain file on a loop device with
@@ -59,9 +57,11 @@ final class DiskBench {
       Fio fio = new Fio(shell, host.folder(), size, Duration.ofSeconds(full ? 3 : 1));
       guest.run("dd if=/dev/zero of=" + LOAD + " bs=1M count=" + (size >> 20)).orFail();
       Targets targets = targets(guest, host, pool, size);
+      ReflinkedDisk reflinked = new ReflinkedDisk(shell, pool, exported(pool, "reflinked"), size);
       targets.all().forEach(fio::fill);
+      fio.fill(reflinked.target());
       print("Disk: our image beside loop and host", withoutSnapshots(fio, targets));
-      print("The same with snapshots of the image", withSnapshots(fio, targets));
+      withSnapshots(fio, targets, reflinked);
     } finally {
       // The device that it holds open is of the stopped CT's image.
       shell.close();
@@ -82,9 +82,7 @@ final class DiskBench {
   }
 
   private Targets targets(Guest guest, BareDisks host, BareDisks pool, long size) {
-    // The very file system that the CT began with, out of its image.
-    Path plain = pool.folder().resolve("plain");
-    node.ct("export", STOPPED, plain.toString(), "--format", "raw").orFail();
+    Path plain = exported(pool, "plain");
     Path image = Guest.image(node, STOPPED);
     return new Targets(
         new DiskTarget("CT's file", guest.file(LOAD)),
@@ -92,6 +90,13 @@ final class DiskBench {
         new DiskTarget("image's device", pool.device(image, BareDisks.dataOffset(image))),
         new DiskTarget("loop's device", pool.device(pool.sparse("bare", size), 0)),
         new DiskTarget("host's file", host.sparse("load", size)));
+  }
+
+  /** The very file system that the CT began with, out of its image. */
+  private Path exported(BareDisks pool, String name) {
+    Path file = pool.folder().resolve(name);
+    node.ct("export", STOPPED, file.toString(), "--format", "raw").orFail();
+    return file;
   }
 
   private Table withoutSnapshots(Fio fio, Targets targets) {
@@ -108,35 +113,40 @@ final class DiskBench {
     return table.table();
   }
 
-  private Table withSnapshots(Fio fio, Targets targets) {
-    Map<String, Map<Integer, Samples>> ratios = new LinkedHashMap<>();
+  private void withSnapshots(Fio fio, Targets targets, ReflinkedDisk reflinked) {
+    SnapshotRounds all = new SnapshotRounds(rounds, targets.own, targets.plain, reflinked.target());
     int taken = 0;
     for (int count : SNAPSHOTS) {
       for (; taken < count; taken++) {
         fio.scatter(targets.own, BETWEEN);
         snapshot();
+        fio.scatter(reflinked.target(), BETWEEN);
+        reflinked.share();
       }
+      String column = count + " snapshots";
       for (FioJob job : FioJob.values()) {
-        ratios
-            .computeIfAbsent(job.title(), t -> new LinkedHashMap<>())
-            .put(count, ratio(targets, t -> fio.rate(job, t)));
+        all.measure(job.title(), column, t -> fio.rate(job, t));
       }
-      ratios
-          .computeIfAbsent(
-              FioJob.RANDOM_WRITE_DEEP.title() + ", right after one more snapshot",
-              t -> new LinkedHashMap<>())
-          .put(count, ratio(targets, t -> rateAfterSnapshot(fio, targets, t)));
+      all.measure(
+          FioJob.RANDOM_WRITE_DEEP.title() + ", right after one more snapshot",
+          column,
+          t -> rateAfterSnapshot(fio, targets, reflinked, t));
     }
-    return DiskTable.bySnapshots(ratios);
-  }
-
-  private Samples ratio(Targets targets, ToDoubleFunction<DiskTarget> load) {
-    Map<DiskTarget, Samples> rates = rounds.run(List.of(targets.own, targets.plain), load);
-    return rates.get(targets.own).ratiosTo(rates.get(targets.plain));
+    JsonNode laid = node.ct("compact", CTID, "--json").json();
+    for (FioJob job : FioJob.values()) {
+      all.measureOwn(job.title(), "32, laid out anew", t -> fio.rate(job, t));
+    }
+    print("The same with snapshots of the image", all.besidePlain());
+    System.out.println("Laid out anew by ct compact while the CT ran: " + laid + "\n");
+    print("Beside a loop file with as many reflinks", all.besideReflinked());
   }
 
   /** Every block is shared then, so that each first write to one has to find another place. */
-  private double rateAfterSnapshot(Fio fio, Targets targets, DiskTarget target) {
+  private double rateAfterSnapshot(
+      Fio fio, Targets targets, ReflinkedDisk reflinked, DiskTarget target) {
+    if (target.equals(reflinked.target())) {
+      return reflinked.whileShared(() -> fio.rate(FioJob.RANDOM_WRITE_DEEP, target));
+    }
     if (!target.equals(targets.own)) {
       return fio.rate(FioJob.RANDOM_WRITE_DEEP, target);
     }

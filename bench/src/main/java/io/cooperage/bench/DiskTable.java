@@ -2,9 +2,11 @@ package io.cooperage.bench;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Rates of disks and how they compare; only ratios of one run are judged. */
 final class DiskTable {
@@ -44,17 +46,19 @@ final class DiskTable {
     return table;
   }
 
-  /** A table of ratios by load and number of snapshots. */
-  static Table bySnapshots(Map<String, Map<Integer, Samples>> ratios) {
-    List<String> header = new ArrayList<>(List.of("load, CT's / loop's file (noise)"));
-    ratios.values().iterator().next().keySet().forEach(n -> header.add(n + " snapshots"));
-    header.add("at least 0.95 of the loop");
+  /** A table of ratios by load and column; a load may lack some. */
+  static Table byColumn(String title, Map<String, Map<String, Samples>> ratios) {
+    Set<String> columns = new LinkedHashSet<>();
+    ratios.values().forEach(row -> columns.addAll(row.keySet()));
+    List<String> header = new ArrayList<>(List.of(title));
+    header.addAll(columns);
+    header.add("all at least 0.95");
     Table table = new Table(header.toArray(String[]::new));
     ratios.forEach(
-        (load, byCount) -> {
+        (load, row) -> {
           List<String> cells = new ArrayList<>(List.of(load));
-          byCount.values().forEach(r -> cells.add(ratio(r)));
-          cells.add(verdict(byCount.values()));
+          columns.forEach(c -> cells.add(row.containsKey(c) ? ratio(row.get(c)) : "-"));
+          cells.add(verdict(row.values()));
           table.row(cells.toArray(String[]::new));
         });
     return table;

@@ -21,11 +21,15 @@ class DiskTableTest {
 
   @Test
   void aColumnForEachNumberOfSnapshots() {
-    Map<Integer, Samples> byCount = new LinkedHashMap<>();
-    byCount.put(1, of(1, 1));
-    byCount.put(32, of(0.97, 0.97));
-    assertThat(DiskTable.bySnapshots(Map.of("4k", byCount)).toString())
-        .contains("| 1 snapshots", "| 32 snapshots", "0.97 (0 %)", "| holds");
+    Map<String, Samples> row = new LinkedHashMap<>();
+    row.put("1 snapshots", of(1, 1));
+    row.put("32 snapshots", of(0.97, 0.97));
+    Map<String, Map<String, Samples>> rows = new LinkedHashMap<>();
+    rows.put("4k", row);
+    rows.put("1M", Map.of("1 snapshots", of(0.5, 0.5)));
+    assertThat(DiskTable.byColumn("load", rows).toString())
+        .contains("| 1 snapshots", "| 32 snapshots", "0.97 (0 %)", "| holds")
+        .contains("| 0.50 (0 %)", "| MISSES");
   }
 
   private static Samples of(double... values) {
