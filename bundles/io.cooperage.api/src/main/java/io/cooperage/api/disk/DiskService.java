@@ -29,8 +29,8 @@ public interface DiskService {
   Job<DiskCheck> check(ContainerRef ref, boolean repair);
 
   /**
-   * Gives back to the pool what the file system of a CT, stopped or running, does not use. The
-   * image of a stopped one is laid out anew if it lies scattered and shares little with others.
+   * Gives back to the pool what the file system of a CT, stopped or running, does not use. Its
+   * image is laid out anew if it lies scattered.
    */
   Job<Compaction> compact(ContainerRef ref);
 

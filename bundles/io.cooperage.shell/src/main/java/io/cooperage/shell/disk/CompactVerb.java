@@ -23,8 +23,8 @@ public final class CompactVerb extends Verb {
         Syntax.of(
                 "ct",
                 "compact",
-                "Gives back to the pool what a container's disk takes and does not use. That of a"
-                    + " stopped one is laid out anew if it lies scattered.")
+                "Gives back to the pool what a container's disk takes and does not use, and lays"
+                    + " the disk's image out anew if it lies scattered.")
             .argument("CTID", DiskWords.containers(containers))
             .json()
             .example("ct compact 101")

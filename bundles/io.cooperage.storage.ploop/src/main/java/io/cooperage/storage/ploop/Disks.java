@@ -32,6 +32,7 @@ import io.cooperage.storage.ploop.pool.Reflink;
 import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
 import io.cooperage.storage.ploop.transfer.DiskTransfer;
+import io.cooperage.storage.ploop.upkeep.Defragmenter;
 import io.cooperage.storage.ploop.upkeep.DiskCheckup;
 import io.cooperage.storage.ploop.upkeep.DiskCompaction;
 import java.nio.file.Path;
@@ -253,7 +254,10 @@ final class Disks {
         "compact the disk of CT " + volume.container(),
         () ->
             compaction.run(
-                existing(volume), VolumeProperties.of(volume).fileSystem(), pool.open(), progress));
+                existing(volume),
+                VolumeProperties.of(volume).fileSystem(),
+                new Defragmenter(pool.open(), pool.work()),
+                progress));
   }
 
   Exported exportTo(Volume volume, ExportOptions options, ProgressSink progress) {

@@ -10,6 +10,7 @@ import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.backup.StoredBackup;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.storage.ploop.backup.BackupContent;
 import io.cooperage.storage.ploop.backup.BackupReader;
 import io.cooperage.storage.ploop.backup.BackupWriter;
 import io.cooperage.storage.ploop.backup.DamagedBackupException;
@@ -18,6 +19,7 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
+import io.cooperage.storage.ploop.upkeep.Defragmenter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,12 @@ public final class PloopBackups implements Backups {
           DiskFolder disk = DiskFolder.of(disks.folder(volume));
           Path image = DiskSnapshots.image(disk, draft.id());
           Optional<Path> older = draft.parent().map(p -> DiskSnapshots.image(disk, p.id()));
-          return BackupWriter.write(volume, draft, image, older, files, progress);
+          BackupContent content =
+              pool.work()
+                  .during(
+                      Defragmenter.placesOf(disk),
+                      () -> BackupContent.of(draft.id(), image, older));
+          return BackupWriter.write(volume, draft, image, content, files, progress);
         });
   }
 

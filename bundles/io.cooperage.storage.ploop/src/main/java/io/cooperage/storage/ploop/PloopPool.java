@@ -8,8 +8,11 @@ import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import io.cooperage.storage.ploop.pool.WorkInProgress;
+import io.cooperage.storage.ploop.upkeep.Fragmentation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +25,8 @@ public final class PloopPool {
   private final PoolOpener opener;
   private final Promises promises = new Promises();
   private final WorkInProgress work = new WorkInProgress();
+  private final Fragmentation fragmentation = new Fragmentation();
+  private final List<Runnable> beforeUnmount = new CopyOnWriteArrayList<>();
   private Optional<Pool> pool = Optional.empty();
   private boolean released;
   private boolean closed;
@@ -48,6 +53,11 @@ public final class PloopPool {
   /** What is being made in the pool. */
   WorkInProgress work() {
     return work;
+  }
+
+  /** What was found of scattered images. */
+  Fragmentation fragmentation() {
+    return fragmentation;
   }
 
   /**
@@ -94,8 +104,19 @@ public final class PloopPool {
     return pool;
   }
 
+  /** Adds what has to end before the pool can be unmounted. */
+  void beforeUnmount(Runnable end) {
+    beforeUnmount.add(end);
+  }
+
   /** Unmounts a pool that is a file; nobody opens it again before the next start. */
-  synchronized void unmount() {
+  void unmount() {
+    // They may ask for the pool until they end: not under the lock.
+    beforeUnmount.forEach(Runnable::run);
+    unmountNow();
+  }
+
+  private synchronized void unmountNow() {
     opener.unmount();
     pool = Optional.empty();
     released = true;

@@ -11,17 +11,20 @@ import io.cooperage.spi.storage.Snapshots;
 import io.cooperage.spi.storage.StoredSnapshot;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.image.DiskFolder;
+import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MappedUsers;
 import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.snapshot.DiskSnapshots;
 import io.cooperage.storage.ploop.snapshot.ImageCopies;
+import io.cooperage.storage.ploop.upkeep.Defragmenter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -63,8 +66,20 @@ public final class PloopSnapshots implements Snapshots {
         "take a snapshot of CT " + volume.container(),
         () -> {
           pool.open().require(OWN, "a snapshot");
-          snapshots.take(disk(volume), VolumeProperties.of(volume).fileSystem(), draft);
+          DiskFolder disk = disk(volume);
+          FileSystemKind kind = VolumeProperties.of(volume).fileSystem();
+          inPlace(
+              disk,
+              () -> {
+                snapshots.take(disk, kind, draft);
+                return draft;
+              });
         });
+  }
+
+  /** While the descriptor does not name all images of the disk none of their blocks is moved. */
+  private <T> T inPlace(DiskFolder disk, Supplier<T> change) {
+    return pool.work().during(Defragmenter.placesOf(disk), change);
   }
 
   @Override
@@ -80,7 +95,8 @@ public final class PloopSnapshots implements Snapshots {
         () -> {
           pool.open().require(OWN, "a copy of the snapshot");
           VolumeProperties now = VolumeProperties.of(volume);
-          long size = snapshots.switchTo(disk(volume), snapshot);
+          DiskFolder disk = disk(volume);
+          long size = inPlace(disk, () -> snapshots.switchTo(disk, snapshot));
           VolumeProperties then = size == now.size() ? now : now.withSize(size, size);
           return new Volume(volume.kind(), volume.container(), then.texts());
         });

@@ -55,6 +55,9 @@ public final class PoolDoor {
 
     /** How many times the pool's size may be promised to disks; 0: any number of times. */
     double overcommit() default 0;
+
+    /** Seconds between two looks for scattered images; 0: none is laid out anew by itself. */
+    int defragment() default 600;
   }
 
   /** Called by the framework. */
@@ -72,7 +75,8 @@ public final class PoolDoor {
                 configuration.poolSize(),
                 configuration.poolReserve(),
                 configuration.defaultDiskspace(),
-                configuration.overcommit()));
+                configuration.overcommit(),
+                configuration.defragment()));
     whenOpen = () -> register(bundle);
     open();
   }

@@ -39,9 +39,16 @@ final class PoolReport {
     details.put("file", open.file().map(Path::toString).orElse("none: a file system of the host"));
     details.put("overcommit", overcommit());
     details.put("attach back ends", backEnds.words());
+    details.put("fragmentation", fragmentation());
     details.put("reserve", mebibytes(space.reserve()));
     space.host().ifPresent(bytes -> details.put("free beneath the file", mebibytes(bytes)));
     return details;
+  }
+
+  private String fragmentation() {
+    return pool.settings().defragmentEvery().isZero()
+        ? "not looked at: defragment = 0"
+        : pool.fragmentation().words();
   }
 
   private String overcommit() {

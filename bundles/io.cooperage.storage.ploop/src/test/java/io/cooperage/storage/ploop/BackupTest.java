@@ -9,6 +9,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.backup.BackupDraft;
 import io.cooperage.spi.backup.BackupFiles;
 import io.cooperage.spi.backup.StoredBackup;
@@ -20,7 +21,10 @@ import io.cooperage.storage.ploop.backup.FolderTarget;
 import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.tool.Tool;
+import io.cooperage.storage.ploop.upkeep.Defragmenter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -177,6 +181,51 @@ class BackupTest {
     assertThat(changed.stored()).isGreaterThan(1L << 20).isLessThan(full.stored() / 20);
     assertThat(same.stored()).isLessThan(1L << 20);
     node.storage().destroy(volume);
+  }
+
+  @Test
+  void anImageThatWasLaidOutAnewCostsNothingMore() throws IOException {
+    Volume volume = node.create(ContainerId.random(), "diskspace", "320M");
+    StoredBackup full;
+    StoredBackup second;
+    try (MountedVolume mounted = node.mount(volume)) {
+      scatter(mounted, "big", 16 << 20);
+      full = backup(volume, Optional.empty());
+      int changed = overwriteEveryFifthBlock(mounted, "big");
+      int pieces = Defragmenter.pieces(node.image(volume));
+      node.storage().compact(volume, Unattended.WORK);
+      assertThat(Defragmenter.pieces(node.image(volume))).isLessThan(pieces / 4);
+      second = backup(volume, Optional.of(full));
+      assertThat(Files.size(folder(volume, second.id()).resolve("changes")))
+          .isBetween((long) changed, changed + (2L << 20));
+    }
+    node.storage().release(volume);
+    String made = content(snapshot(volume, second.id()));
+    Volume restored = restore(volume, List.of(full, second));
+    assertThat(content(node.image(restored))).isEqualTo(made);
+  }
+
+  private int overwriteEveryFifthBlock(MountedVolume mounted, String name) {
+    int[] bytes = new int[1];
+    byte[] block = new byte[4096];
+    random.nextBytes(block);
+    CredentialThread.run(
+        PloopNode.IDS.base(),
+        PloopNode.IDS.base(),
+        () -> {
+          try (RandomAccessFile file =
+              new RandomAccessFile(PloopNode.in(mounted, name).toFile(), "rw")) {
+            for (long at = 0; at < file.length(); at += 5L * block.length) {
+              file.seek(at);
+              file.write(block);
+              bytes[0] += block.length;
+            }
+            file.getFD().sync();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return bytes[0];
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.storage.MountedVolume;
-import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.InUse;
 import java.io.IOException;
@@ -22,9 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompactionTest {
   private static final int BIG = 48 << 20;
   private static final int BLOCK = 4096;
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private static PloopNode node;
 
@@ -109,7 +104,7 @@ class CompactionTest {
   }
 
   @Test
-  void aScatteredImageIsLaidOutAnewUnlessItIsShared() throws IOException {
+  void aScatteredImageIsLaidOutAnew() throws IOException {
     Volume volume = disk("ext4");
     try (MountedVolume mounted = node.mount(volume)) {
       PloopNode.write(mounted, "big", big());
@@ -117,17 +112,7 @@ class CompactionTest {
     node.storage().release(volume);
     scatter(node.image(volume));
     assertThat(faults(volume)).containsExactly("scattered");
-    UUID id = UUID.randomUUID();
-    node.snapshots().take(volume, new SnapshotDraft(id, Map.of(), false));
-    Compaction shared = compact(volume);
-    assertThat(shared.piecesAfter()).isGreaterThan(1000);
-    node.snapshots().delete(volume, Set.of(id));
-    // XFS ends the sharing some time after the file is gone.
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
     Compaction gained = compact(volume);
-    while (gained.piecesAfter() > 200 && System.nanoTime() < deadline) {
-      gained = compact(volume);
-    }
     assertThat(gained.piecesBefore()).isGreaterThan(1000);
     assertThat(gained.piecesAfter()).isLessThan(200);
     assertThat(faults(volume)).isEmpty();

@@ -9,6 +9,7 @@ import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.template.TemplateImage;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,7 +22,7 @@ final class DyingDaemon {
     TestHost host = new TestHost(Path.of(arguments[0]));
     ContainerId id = ContainerId.parse(arguments[1]);
     PoolSettings settings =
-        new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 64 << 20, 0);
+        new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 64 << 20, 0, Duration.ZERO);
     PloopPool pool = new PloopPool(host, host.ledger(), settings);
     PloopStorage storage = new PloopStorage(pool, host.mounts(), host.namespaces(), host.frozen());
     TemplateImage template = new PloopTemplates(pool, host.mounts()).list().get(0);

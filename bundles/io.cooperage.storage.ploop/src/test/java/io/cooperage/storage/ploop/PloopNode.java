@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ final class PloopNode implements AutoCloseable {
       pool.close();
     }
     PoolSettings settings =
-        new PoolSettings(OptionalLong.of(poolSize), OptionalLong.empty(), 256 * MIB, overcommit);
+        new PoolSettings(
+            OptionalLong.of(poolSize), OptionalLong.empty(), 256 * MIB, overcommit, Duration.ZERO);
     pool = new PloopPool(host, host.ledger(), settings);
     storage = new PloopStorage(pool, mounts(), host.frozen());
     snapshots = new PloopSnapshots(pool, mounts(), host.frozen());

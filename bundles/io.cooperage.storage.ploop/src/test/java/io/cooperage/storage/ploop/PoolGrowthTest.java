@@ -20,6 +20,7 @@ import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,7 @@ class PoolGrowthTest {
   void aPoolOnAFileSystemOfTheHostIsNotOursToGrow() {
     Path inside = node.pool().open().root().resolve("nested/pool");
     PoolSettings settings =
-        new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 1 << 30, 0);
+        new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 1 << 30, 0, Duration.ZERO);
     try (PoolOpener opener = new PoolOpener(inside, settings, node.host().ledger())) {
       Pool pool = opener.open();
       assertThatExceptionOfType(ContainerException.class)

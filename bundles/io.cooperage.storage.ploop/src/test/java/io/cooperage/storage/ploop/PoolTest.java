@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -213,7 +214,8 @@ class PoolTest {
   }
 
   private static PoolSettings settings(double overcommit) {
-    return new PoolSettings(OptionalLong.of(SIZE), OptionalLong.empty(), 1 << 30, overcommit);
+    return new PoolSettings(
+        OptionalLong.of(SIZE), OptionalLong.empty(), 1 << 30, overcommit, Duration.ZERO);
   }
 
   private static void fill(Pool pool) throws IOException {

@@ -7,8 +7,6 @@ import io.cooperage.spi.backup.StoredBackup;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.IdentityLayout;
-import io.cooperage.storage.ploop.format.PloopHeader;
-import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,60 +28,28 @@ public final class BackupWriter {
    *
    * @param volume whose it is, for the manifest
    * @param image the image as it is to be kept
-   * @param older the image as the parent has it, on the same file system; empty for a full backup
+   * @param content of that image
    */
   public static StoredBackup write(
       Volume volume,
       BackupDraft draft,
       Path image,
-      Optional<Path> older,
+      BackupContent content,
       BackupFiles files,
       ProgressSink progress) {
     try (OwnedFd file = RegularFile.open(image)) {
-      IdentityLayout layout = layout(file);
-      ExtentMap now = ExtentMap.of(file, layout.dataOffset(), layout.size());
-      Content content = older.map(o -> changes(draft, now, o)).orElseGet(() -> all(now));
-      Sums sums = new Sums(content.head);
-      try (WritableByteChannel data = files.create(Manifest.dataFile(older.isEmpty()));
+      IdentityLayout layout = BackupContent.layout(file);
+      Sums sums = new Sums(content.head());
+      try (WritableByteChannel data = files.create(Manifest.dataFile(content.full()));
           WritableByteChannel index = files.create(Manifest.INDEX)) {
-        Channels.write(data, content.head);
+        Channels.write(data, content.head());
         BlockPump pump = new BlockPump(file, layout.dataOffset(), content.total(), progress);
-        pump.run(draft.id(), content.stretches, data, index);
+        pump.run(draft.id(), content.stretches(), data, index);
         sums.pumped(pump);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return commit(manifest(volume, draft, layout.size(), sums), files);
-    }
-  }
-
-  private static IdentityLayout layout(OwnedFd file) {
-    FileBytes bytes = new FileBytes(file);
-    IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
-    layout.checkLength(bytes.size());
-    return layout;
-  }
-
-  // A disk of 16 TiB has as many clusters: none of them is an object before its turn.
-  private static Content all(ExtentMap now) {
-    BitSet clusters = now.clusters(IdentityLayout.CLUSTER);
-    Iterable<Stretch> stretches = () -> clusters.stream().mapToObj(BackupWriter::whole).iterator();
-    long total = (long) clusters.cardinality() * IdentityLayout.CLUSTER;
-    return new Content(DenseHead.of(now.size(), clusters), total, stretches);
-  }
-
-  private static Stretch whole(int cluster) {
-    long start = (long) cluster * IdentityLayout.CLUSTER;
-    return new Stretch(start, start + IdentityLayout.CLUSTER, true);
-  }
-
-  private static Content changes(BackupDraft draft, ExtentMap now, Path older) {
-    try (OwnedFd file = RegularFile.open(older)) {
-      IdentityLayout layout = layout(file);
-      ExtentMap then = ExtentMap.of(file, layout.dataOffset(), layout.size());
-      List<Stretch> changed = now.since(then);
-      long total = changed.stream().filter(Stretch::data).mapToLong(Stretch::length).sum();
-      return new Content(Block.head(Block.CHANGES_MAGIC, draft.id()), total, changed);
     }
   }
 
@@ -122,9 +85,6 @@ public final class BackupWriter {
     files.commit(Manifest.FILE, text);
     return ManifestText.read(text).orElseThrow().backup();
   }
-
-  /** What is to be written, bytes of data among it, and what stands before it in the file. */
-  private record Content(ByteBuffer head, long total, Iterable<Stretch> stretches) {}
 
   /** Sizes and digests of what was written. */
   private static final class Sums {

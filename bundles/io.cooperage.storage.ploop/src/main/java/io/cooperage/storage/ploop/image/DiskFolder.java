@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of a disk, {@code root.hdd}: DiskDescriptor.xml and the image files. */
@@ -51,6 +52,15 @@ public record DiskFolder(Path path) {
   /** The image that is written to, as the descriptor says. */
   public Path topImage() {
     return image(read());
+  }
+
+  /** The images that are not written to. */
+  public List<Path> snapshotImages() {
+    DiskDescriptor disk = read();
+    return disk.images().stream()
+        .filter(image -> !image.equals(disk.topImage()))
+        .map(image -> path.resolve(image.file()))
+        .toList();
   }
 
   Path image(DiskDescriptor disk) {

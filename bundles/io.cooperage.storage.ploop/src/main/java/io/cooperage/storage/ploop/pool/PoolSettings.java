@@ -1,6 +1,7 @@
 package io.cooperage.storage.ploop.pool;
 
 import io.cooperage.api.parameter.ValueTypes;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -10,9 +11,14 @@ import java.util.OptionalLong;
  * @param reserve bytes of the pool that are kept free; empty for a share of its size
  * @param defaultDiskspace bytes of a disk unless its CT says otherwise
  * @param overcommit how many times the pool's size may be promised to disks; 0 for any
+ * @param defragmentEvery how often scattered images are looked for; zero for never
  */
 public record PoolSettings(
-    OptionalLong fileSize, OptionalLong reserve, long defaultDiskspace, double overcommit) {
+    OptionalLong fileSize,
+    OptionalLong reserve,
+    long defaultDiskspace,
+    double overcommit,
+    Duration defragmentEvery) {
   /** The least size of a pool file in bytes. */
   public static final long LEAST_FILE = 1L << 30;
 
@@ -27,6 +33,10 @@ public record PoolSettings(
     if (!(overcommit >= 0)) {
       throw new IllegalArgumentException("overcommit must be 0 or more, not " + overcommit);
     }
+    if (defragmentEvery.isNegative()) {
+      throw new IllegalArgumentException(
+          "defragment must be 0 seconds or more, not " + defragmentEvery.toSeconds());
+    }
   }
 
   /**
@@ -35,15 +45,21 @@ public record PoolSettings(
    * @param poolSize a size with suffix, or empty
    * @param poolReserve the same
    * @param defaultDiskspace a size with suffix
+   * @param defragment seconds
    * @throws IllegalArgumentException naming the bad one
    */
   public static PoolSettings parse(
-      String poolSize, String poolReserve, String defaultDiskspace, double overcommit) {
+      String poolSize,
+      String poolReserve,
+      String defaultDiskspace,
+      double overcommit,
+      int defragment) {
     return new PoolSettings(
         ifAny("poolSize", poolSize, LEAST_FILE),
         ifAny("poolReserve", poolReserve, LEAST_RESERVE),
         size("defaultDiskspace", defaultDiskspace, 64 * MIB),
-        overcommit);
+        overcommit,
+        Duration.ofSeconds(defragment));
   }
 
   private static OptionalLong ifAny(String name, String text, long least) {

@@ -12,7 +12,6 @@ public final class Tools {
   public static final Tool XFS_REPAIR = Tool.of("xfs_repair", "xfsprogs");
   public static final Tool XFS_LOGPRINT = Tool.of("xfs_logprint", "xfsprogs");
   public static final Tool XFS_ADMIN = Tool.of("xfs_admin", "xfsprogs");
-  public static final Tool XFS_FSR = Tool.of("xfs_fsr", "xfsprogs");
   public static final Tool MKFS_EROFS = Tool.of("mkfs.erofs", "erofs-utils");
   public static final Tool CP = Tool.of("cp", "coreutils");
 
@@ -29,7 +28,6 @@ public final class Tools {
         XFS_REPAIR,
         XFS_LOGPRINT,
         XFS_ADMIN,
-        XFS_FSR,
         MKFS_EROFS,
         CP);
   }

@@ -133,8 +133,8 @@ public final class DiskCheckup {
 
     // Those of snapshots share their pieces with the one that is written to.
     private void lookForPieces() {
-      int pieces = top ? DiskCompaction.pieces(path) : 0;
-      if (pieces > DiskCompaction.SCATTERED) {
+      int pieces = top ? Defragmenter.pieces(path) : 0;
+      if (pieces > Defragmenter.SCATTERED) {
         faults.add(ImageFaults.scattered(pieces));
       }
     }

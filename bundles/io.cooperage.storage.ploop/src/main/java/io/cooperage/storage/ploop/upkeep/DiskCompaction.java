@@ -2,8 +2,6 @@ package io.cooperage.storage.ploop.upkeep;
 
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.ExtentCalls;
-import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.spi.node.ProgressSink;
@@ -11,22 +9,15 @@ import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystemTrim;
 import io.cooperage.storage.ploop.image.FileSystems;
-import io.cooperage.storage.ploop.image.RegularFile;
 import io.cooperage.storage.ploop.mount.DiskAttachment;
-import io.cooperage.storage.ploop.pool.Pool;
-import io.cooperage.storage.ploop.tool.Tools;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes the image of a disk as small as what is in it, and lays it out anew if it lies scattered.
  * Content does not change. Any thread may call; one at a time for one disk.
  */
 public final class DiskCompaction {
-  /** An image of more pieces than this is slow to clone: 20 us for each (facts of reflinks). */
-  static final int SCATTERED = 1000;
-
   private static final String TRIMMING = "giving back what the file system does not use";
 
   private final FileSystems fileSystems;
@@ -43,14 +34,15 @@ public final class DiskCompaction {
   }
 
   /**
-   * Compacts a disk. One that is attached is trimmed alone.
+   * Compacts a disk, attached or not.
    *
    * @return what it took before and after
    */
-  public Compaction run(DiskFolder disk, FileSystemKind kind, Pool pool, ProgressSink sink) {
+  public Compaction run(
+      DiskFolder disk, FileSystemKind kind, Defragmenter defragmenter, ProgressSink sink) {
     Path image = disk.topImage();
     long before = StatusCalls.status(image).allocated();
-    int pieces = pieces(image);
+    int pieces = Defragmenter.pieces(image);
     JobProgress trimming = new JobProgress(sink, TRIMMING);
     Optional<LoopDevice> attached = attachment.device(disk);
     if (attached.isPresent()) {
@@ -59,9 +51,12 @@ public final class DiskCompaction {
       }
     } else {
       trimDetached(disk, kind, trimming);
-      defragment(image, pool, new JobProgress(sink, "laying out " + image.getFileName()));
     }
-    return new Compaction(before, StatusCalls.status(image).allocated(), pieces, pieces(image));
+    if (Defragmenter.pieces(image) > Defragmenter.SCATTERED) {
+      defragmenter.run(disk, new JobProgress(sink, "laying out " + image.getFileName())::reached);
+    }
+    long after = StatusCalls.status(image).allocated();
+    return new Compaction(before, after, pieces, Defragmenter.pieces(image));
   }
 
   private void trimDetached(DiskFolder disk, FileSystemKind kind, JobProgress progress) {
@@ -78,40 +73,5 @@ public final class DiskCompaction {
     try (OwnedFd mount = fileSystems.mount(kind, device)) {
       FileSystemTrim.run(kind, mount, attachment.size(disk), progress::alive);
     }
-  }
-
-  // Blocks that are shared with snapshots and clones would be copied.
-  private static void defragment(Path image, Pool pool, JobProgress progress) {
-    long allocated = StatusCalls.status(image).allocated();
-    boolean xfs = pool.space().fileSystem().equals(FileSystemKind.XFS.type());
-    boolean room = pool.space().free() - pool.space().reserve() > allocated;
-    if (xfs
-        && room
-        && pieces(image) > SCATTERED
-        && shared(image) * 4 < allocated
-        && Tools.XFS_FSR.find().isPresent()) {
-      Tools.XFS_FSR.run(progress::alive, image.toString());
-    }
-  }
-
-  static int pieces(Path image) {
-    try (OwnedFd file = RegularFile.open(image)) {
-      return ExtentCalls.count(file);
-    }
-  }
-
-  private static long shared(Path image) {
-    AtomicLong shared = new AtomicLong();
-    try (OwnedFd file = RegularFile.open(image)) {
-      FileCalls.sync(file);
-      ExtentCalls.forEach(
-          file,
-          extent -> {
-            if (extent.shared()) {
-              shared.addAndGet(extent.length());
-            }
-          });
-    }
-    return shared.get();
   }
 }
