@@ -111,6 +111,8 @@ class ContainersResourceTest {
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.json().get("report").get("changes").get(0).get("parameter").asText())
         .isEqualTo("cpuunits");
+    assertThat(changed.json().get("report").has("container")).isFalse();
+    assertThat(changed.json().get("container").get("ctid").asInt()).isEqualTo(101);
     assertThat(((SetOptions) node.containers.asked().get(1)).ifRevision()).hasValue(7);
     assertThat(stale.status()).isEqualTo(412);
     assertThat(odd.status()).isEqualTo(412);

@@ -49,18 +49,21 @@ public final class FragmentationPatrol {
   /** Called by the framework. */
   @Activate
   public FragmentationPatrol(@Reference PloopPool pool) {
+    this(pool, pool.settings().defragmentEvery());
+  }
+
+  FragmentationPatrol(PloopPool pool, Duration every) {
     this.pool = pool;
-    this.thread = new Thread(this::work, "cooperage-defragment");
+    this.thread = new Thread(() -> work(every.toMillis()), "cooperage-defragment");
     thread.setDaemon(true);
     pool.beforeUnmount(this::close);
-    if (!pool.settings().defragmentEvery().isZero()) {
+    if (!every.isZero()) {
       thread.start();
     }
   }
 
-  private void work() {
+  private void work(long pause) {
     try {
-      long pause = pool.settings().defragmentEvery().toMillis();
       while (!closing.await(pause, TimeUnit.MILLISECONDS)) {
         pool.opened().ifPresent(this::round);
       }
@@ -109,6 +112,7 @@ public final class FragmentationPatrol {
     DiskFolder disk = DiskFolder.of(container);
     try {
       mend(open, disk, name, pace);
+      complained.remove(name);
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -160,6 +164,9 @@ public final class FragmentationPatrol {
     closing.countDown();
     try {
       thread.join(PATIENCE.toMillis());
+      if (thread.isAlive()) {
+        LOG.warn("an image is still being laid out after {} s", PATIENCE.toSeconds());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

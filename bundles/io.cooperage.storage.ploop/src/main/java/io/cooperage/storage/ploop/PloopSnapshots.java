@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -68,18 +67,19 @@ public final class PloopSnapshots implements Snapshots {
           pool.open().require(OWN, "a snapshot");
           DiskFolder disk = disk(volume);
           FileSystemKind kind = VolumeProperties.of(volume).fileSystem();
-          inPlace(
-              disk,
-              () -> {
-                snapshots.take(disk, kind, draft);
-                return draft;
-              });
+          inPlace(disk, () -> snapshots.take(disk, kind, draft));
         });
   }
 
   /** While the descriptor does not name all images of the disk none of their blocks is moved. */
-  private <T> T inPlace(DiskFolder disk, Supplier<T> change) {
-    return pool.work().during(Defragmenter.placesOf(disk), change);
+  private void inPlace(DiskFolder disk, Runnable change) {
+    pool.work()
+        .during(
+            Defragmenter.placesOf(disk),
+            () -> {
+              change.run();
+              return disk;
+            });
   }
 
   @Override
@@ -96,7 +96,9 @@ public final class PloopSnapshots implements Snapshots {
           pool.open().require(OWN, "a copy of the snapshot");
           VolumeProperties now = VolumeProperties.of(volume);
           DiskFolder disk = disk(volume);
-          long size = inPlace(disk, () -> snapshots.switchTo(disk, snapshot));
+          long size =
+              pool.work()
+                  .during(Defragmenter.placesOf(disk), () -> snapshots.switchTo(disk, snapshot));
           VolumeProperties then = size == now.size() ? now : now.withSize(size, size);
           return new Volume(volume.kind(), volume.container(), then.texts());
         });
@@ -105,7 +107,11 @@ public final class PloopSnapshots implements Snapshots {
   @Override
   public void delete(Volume volume, Set<UUID> ids) {
     Failures.done(
-        "delete snapshots of CT " + volume.container(), () -> snapshots.delete(disk(volume), ids));
+        "delete snapshots of CT " + volume.container(),
+        () -> {
+          DiskFolder disk = disk(volume);
+          inPlace(disk, () -> snapshots.delete(disk, ids));
+        });
   }
 
   @Override
@@ -169,7 +175,8 @@ public final class PloopSnapshots implements Snapshots {
         () -> {
           DiskFolder disk = folder(volume);
           if (disk.exists()) {
-            snapshots.recover(disk, VolumeProperties.of(volume).fileSystem());
+            FileSystemKind kind = VolumeProperties.of(volume).fileSystem();
+            inPlace(disk, () -> snapshots.recover(disk, kind));
           }
         });
   }

@@ -16,7 +16,6 @@ import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystemTrim;
-import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.upkeep.Defragmenter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,13 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
@@ -162,28 +159,57 @@ class DefragmentationTest {
   void aPatrolAtWorkLetsThePoolBeUnmounted() throws Exception {
     try (PloopNode other = PloopNode.start()) {
       Volume volume = scattered(other);
-      FragmentationPatrol patrol = new FragmentationPatrol(other.pool());
-      Pool pool = other.pool().open();
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread round =
-          new Thread(
-              () -> {
-                try {
-                  patrol.round(pool);
-                } catch (CancellationException e) {
-                  ended.countDown();
-                }
-              });
-      round.start();
       int before = Defragmenter.pieces(other.image(volume));
+      new FragmentationPatrol(other.pool(), Duration.ofMillis(1));
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (Defragmenter.pieces(other.image(volume)) == before) {
         assertThat(System.nanoTime()).as("time until a stretch is moved").isLessThan(deadline);
       }
       other.host().mounts().close();
       other.pool().unmount();
-      assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("cooperage-defragment");
     }
+  }
+
+  @Test
+  void whoeverNeedsTheBlocksWhereTheyAreIsWaitedFor() throws Exception {
+    Volume volume = scattered();
+    Path places = Defragmenter.placesOf(node.disk(volume));
+    UUID kept = snapshot(volume);
+    for (Runnable change :
+        List.<Runnable>of(
+            () -> run(volume),
+            () -> snapshot(volume),
+            () -> node.snapshots().switchTo(volume, kept),
+            () -> node.snapshots().delete(volume, Set.of(kept)))) {
+      node.pool().work().begin(places);
+      Thread thread = new Thread(change);
+      thread.start();
+      thread.join(300);
+      assertThat(thread.isAlive()).isTrue();
+      node.pool().work().end(places);
+      thread.join(PATIENCE.toMillis());
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void anImageThatWasReplacedIsLeftAlone() throws IOException {
+    Volume volume = scattered();
+    UUID kept = snapshot(volume);
+    Defragmenter defragmenter = new Defragmenter(node.pool().open(), node.pool().work());
+    boolean whole =
+        defragmenter.run(
+            node.disk(volume),
+            (done, total) -> {
+              if (done == 0) {
+                node.snapshots().switchTo(volume, kept);
+              }
+            });
+    assertThat(whole).isFalse();
+    everyBlockIsAsWritten(volume);
   }
 
   private Volume scattered() throws IOException {

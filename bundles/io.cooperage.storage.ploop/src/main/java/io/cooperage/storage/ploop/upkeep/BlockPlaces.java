@@ -67,12 +67,13 @@ final class BlockPlaces {
     return (int) Arrays.stream(places).filter(p -> p != NOWHERE).count();
   }
 
-  /** How many pieces of the device they lie in. */
+  /** How many pieces they lie in: holes in the file may be holes on the device too. */
   int pieces() {
     int pieces = 0;
+    long distance = 0;
     for (int i = 0; i < places.length; i++) {
-      boolean goesOn = i > 0 && places[i - 1] != NOWHERE && places[i - 1] + 1 == places[i];
-      if (places[i] != NOWHERE && !goesOn) {
+      if (places[i] != NOWHERE && (pieces == 0 || places[i] - i != distance)) {
+        distance = places[i] - i;
         pieces++;
       }
     }

@@ -104,16 +104,16 @@ public final class Defragmenter {
   }
 
   /**
-   * Counts the pieces that begin in each stretch, in rising order. Extents that the kernel tells
-   * apart, since others share one of them, are one piece if they lie together.
+   * Counts the pieces that begin in each stretch, in rising order. Extents are one piece if they
+   * are as far from each other on the device as in the file: the kernel tells them apart where
+   * others share one of them, and holes in the file may be holes on the device too.
    */
   private static final class Crowds {
     private final List<Long> found = new ArrayList<>();
     private int all;
     private long stretch;
     private int pieces;
-    private long logicalEnd = -1;
-    private long physicalEnd = -1;
+    private long distance;
 
     static Crowds of(OwnedFd image) {
       Crowds crowds = new Crowds();
@@ -123,12 +123,11 @@ public final class Defragmenter {
     }
 
     private void add(Extent extent) {
-      boolean goesOn = extent.logical() == logicalEnd && extent.physical() == physicalEnd;
-      logicalEnd = extent.end();
-      physicalEnd = extent.physical() + extent.length();
-      if (goesOn) {
+      long far = extent.physical() - extent.logical();
+      if (extent.unwritten() || (all > 0 && far == distance)) {
         return;
       }
+      distance = far;
       long begins = extent.logical() / StretchMover.STRETCH;
       if (begins != stretch) {
         end();

@@ -87,19 +87,27 @@ final class StretchMover implements AutoCloseable {
     copy(stretch, seen.runs(SLICE));
     // What was written or discarded meanwhile lies somewhere else now, or nowhere.
     BlockPlaces before = seen.commonWith(stretch.places(image));
-    stretch.witnessed(before);
+    boolean common = theirs.stream().anyMatch(t -> before.commonWith(t).stored() > 0);
+    if (common) {
+      stretch.witnessed(before);
+    }
     before.runs(SLICE).forEach(run -> stretch.share(run, copy, image));
     BlockPlaces moved = stretch.places(image).commonWith(BlockPlaces.of(copy, 0, STRETCH));
     for (int i = 0; i < theirs.size(); i++) {
       stretch.shareAll(before.commonWith(theirs.get(i)).storedIn(moved), copy, i);
     }
-    if (foreign(BlockPlaces.of(witness, 0, STRETCH).sharedBesides(List.of()), before)) {
+    if (common && foreign(stillShared(moved), moved)) {
       // A clone has the old blocks, which would be stored beside the new ones.
       moved.runs(SLICE).forEach(run -> stretch.share(run, witness, image));
       for (int i = 0; i < theirs.size(); i++) {
         stretch.shareAll(before.commonWith(theirs.get(i)).storedIn(moved), witness, i);
       }
     }
+  }
+
+  /** Of what was moved, how many of the old blocks somebody else has: the witness alone is none. */
+  private int stillShared(BlockPlaces moved) {
+    return BlockPlaces.of(witness, 0, STRETCH).storedIn(moved).sharedBesides(List.of());
   }
 
   private static boolean foreign(int blocks, BlockPlaces stretch) {

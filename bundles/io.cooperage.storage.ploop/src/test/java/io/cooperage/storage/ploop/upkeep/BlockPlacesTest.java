@@ -28,6 +28,9 @@ class BlockPlacesTest {
     BlockPlaces places =
         places(extent(0, 100, 2, 0), extent(2, 102, 2, SHARED), extent(6, 90, 1, 0));
     assertThat(places.pieces()).isEqualTo(2);
+    assertThat(places(extent(0, 100, 2, 0), extent(6, 106, 2, 0)).pieces())
+        .as("with a hole in both")
+        .isEqualTo(1);
     assertThat(places.stored()).isEqualTo(5);
     assertThat(places.runs(BLOCKS * BLOCK))
         .containsExactly(new Run(0, 4 * BLOCK), new Run(6 * BLOCK, BLOCK));
