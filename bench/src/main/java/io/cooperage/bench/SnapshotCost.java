@@ -15,7 +15,8 @@ final class SnapshotCost {
   private static final String CT = "/1.0/containers/" + CTID;
   private static final String SNAPSHOTS = CT + "/snapshots";
   private static final String COPY = "copy";
-  private static final int WARM_UP = 10;
+  private static final String PROBED = "with 5,000 buffered writes a second beside it, snapshot of ";
+  private static final int WARM_UP = 60;
   private static final double MUST = 50;
   private static final Duration BESIDE = Duration.ofMillis(40);
   private static final long LOAD = 64L << 20;
@@ -74,27 +75,38 @@ final class SnapshotCost {
 
   private void snapshots(ApiClient api, Guest guest, String of) {
     Samples total = new Samples();
+    for (int i = -WARM_UP; i < count; i++) {
+      Samples times = i < 0 ? new Samples() : total;
+      times.time(() -> api.job("POST", SNAPSHOTS, "{}"));
+      deleteAll(api);
+    }
+    judge("snapshot of " + of + ", whole job", total);
+    held(api, guest, of);
+  }
+
+  /** With a program that writes all the time, to see how long it stands still. */
+  private void held(ApiClient api, Guest guest, String of) {
+    Samples total = new Samples();
     Samples frozen = new Samples();
     Samples beside = new Samples();
     try (StallProbe probe = new StallProbe(guest.file("/root/probe"))) {
       // Its file would keep the CT's disk, and with that the pool.
       watchdog.first(probe::close);
-      for (int i = -WARM_UP; i < count; i++) {
-        Samples times = i < 0 ? new Samples() : total;
-        double held = probe.during(() -> times.time(() -> api.job("POST", SNAPSHOTS, "{}")));
-        double alone = probe.during(() -> Window.pause(BESIDE));
-        if (i >= 0) {
-          frozen.add(held);
-          beside.add(alone);
-        }
-        api.call("GET", SNAPSHOTS, "")
-            .orFail()
-            .forEach(s -> api.job("DELETE", SNAPSHOTS + "/" + s.get("id").asText(), ""));
+      for (int i = 0; i < count; i++) {
+        frozen.add(probe.during(() -> total.time(() -> api.job("POST", SNAPSHOTS, "{}"))));
+        beside.add(probe.during(() -> Window.pause(BESIDE)));
+        deleteAll(api);
       }
     }
-    judge("snapshot of " + of + ", whole job", total);
-    judge("snapshot of " + of + ", longest write held up in it", frozen);
+    judge(PROBED + of + ", longest write held up in it", frozen);
     table.row("longest write in " + BESIDE.toMillis() + " ms beside it", three(beside), "", "");
+    table.row(PROBED + of + ", whole job", three(total), "", "");
+  }
+
+  private static void deleteAll(ApiClient api) {
+    api.call("GET", SNAPSHOTS, "")
+        .orFail()
+        .forEach(s -> api.job("DELETE", SNAPSHOTS + "/" + s.get("id").asText(), ""));
   }
 
   private void clones(ApiClient api, String of) {

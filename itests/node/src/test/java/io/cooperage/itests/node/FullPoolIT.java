@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,12 @@ class FullPoolIT {
     await("101", "paused");
   }
 
+  private static boolean lacksItsReserve() {
+    JsonNode pool = node.ct("pool", "status", "--json").orFail().json().get(0);
+    String reserve = pool.get("details").get("reserve").asText();
+    return pool.get("free").asLong() < Long.parseLong(reserve.replace("M", "")) << 20;
+  }
+
   private static void assertWhole(String ctid, int mebibytes) {
     assertThat(shell(ctid, "wc -c </root/data; tr -d x </root/data | wc -c").orFail().output())
         .isEqualToNormalizingWhitespace((mebibytes << 20) + " 0");
@@ -129,6 +137,56 @@ class FullPoolIT {
     node.ct("start", "103").orFail();
     node.ct("stop", "101", "--fast").orFail();
     assertThat(node.ct("check", "101").orFail().output()).contains("is sound");
+  }
+
+  @Test
+  void everyVerbThatNeedsRoomSaysSoAndChangesNothing() throws IOException {
+    create("103", true);
+    shell("103", content(20) + " >/root/data; sync").orFail();
+    node.ct("stop", "103").orFail();
+    node.ct("snapshot", "103", "--name", "s1").orFail();
+    create("105", false);
+    node.ct("backup", "105").orFail();
+    String backup = node.ct("backup-list", "105", "--json").json().get(0).get("id").asText();
+    Path exported = node.state().resolve("full.raw");
+    node.ct("export", "103", exported.toString()).orFail();
+    overfill();
+    // The kernel would wait half a minute before it writes what CT 101 left in memory.
+    long init = node.ct("list", "101", "--json").json().get(0).get("initPid").asLong();
+    Programs.output("sync", "-f", "/proc/" + init + "/root/root");
+    Await.until("what CT 101 wrote is in the pool", PATIENCE, FullPoolIT::lacksItsReserve);
+    String source = exported.toString();
+    for (String line :
+        List.of(
+            "snapshot 103 --name s2",
+            "snapshot 102",
+            "snapshot-switch 103 --id s1",
+            "clone 103 104",
+            "clone 102 104",
+            "convert 105 --layout ploop",
+            "import " + source + " 104 --template busybox",
+            "backup 102",
+            "restore 105 " + backup,
+            "restore 105 " + backup + " --ctid 104",
+            "start 103",
+            "create 104 --template busybox")) {
+      CtResult told = node.ct(line.split(" ", -1));
+      assertThat(told.exitCode()).as("%s: %s", line, told).isEqualTo(NO_SPACE);
+    }
+    for (String ctid : List.of("103", "105")) {
+      assertThat(node.ct("check", ctid).orFail().output()).contains("is sound");
+    }
+    assertThat(node.ct("snapshot-list", "103", "--json").json()).hasSize(1);
+    assertThat(node.ct("list", "--json").json()).hasSize(4);
+    node.ct("snapshot-merge", "103").orFail();
+    node.ct("compact", "103").orFail();
+    node.ct("pool", "check").orFail();
+    node.ct("stop", "101", "--fast").orFail();
+    node.ct("destroy", "101").orFail();
+    Await.until("there is room again", PATIENCE, () -> node.ct("start", "103").ok());
+    assertWhole("103", 20);
+    node.ct("backup-delete", "105", backup).orFail();
+    Files.delete(exported);
   }
 
   @Test

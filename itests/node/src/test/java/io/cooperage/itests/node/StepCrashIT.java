@@ -30,7 +30,7 @@ class StepCrashIT {
   private static final int LOOKS = 2;
 
   /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
-  private static final int LEAST_ENTRIES = 48;
+  private static final int LEAST_ENTRIES = 49;
 
   private static final int ATTEMPTS = 20;
   private static final Map<String, String> CHANGE =
@@ -55,6 +55,7 @@ class StepCrashIT {
     CREATE(false, false, "create 901 --template busybox --ipadd 10.90.2.1"),
     START(true, false, "start 901"),
     SET(true, true, "set 901 --physpages 64M --cpuunits 600 --diskspace 11G"),
+    SHRINK(true, false, "resize 901 9G"),
     STOP(true, true, "stop 901 --fast"),
     SNAPSHOT(true, true, "snapshot 901 --name s2"),
     SWITCH(true, false, "snapshot-switch 901 --id s1"),
@@ -222,6 +223,7 @@ class StepCrashIT {
     String state = found.get().get("state").asText();
     if (!state.equals("running")) {
       assertThat(state).as("state after %s", round).isEqualTo("stopped");
+      assertThat(node.ct("check", CTID).orFail().output()).as("%s", round).contains("is sound");
       Act.START.in(node).orFail();
     }
     node.ct("exec", CTID, "--", "true").orFail();
@@ -236,6 +238,12 @@ class StepCrashIT {
     }
     if (round.act().ofBackups()) {
       assertBackedUp(node, found.get().get("id").asText(), round);
+    }
+    if (round.act() == Act.SHRINK) {
+      JsonNode shown = node.ct("show", CTID, "--json").json();
+      assertThat(ContainerIT.effective(shown, "diskspace"))
+          .as("size after %s", round)
+          .isIn("9G", "10G");
     }
     if (round.act() == Act.SET) {
       JsonNode shown = node.ct("show", CTID, "--json").json();

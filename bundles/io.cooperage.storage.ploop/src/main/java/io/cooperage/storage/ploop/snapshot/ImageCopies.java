@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.snapshot;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.ExtentCalls;
+import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.FreezeCalls;
@@ -51,6 +52,8 @@ public final class ImageCopies {
         OwnedFd copy =
             OpenCalls.create(
                 target, 0600, OpenFlag.READ_WRITE, OpenFlag.CREATE, OpenFlag.EXCLUSIVE)) {
+      // What is written now does not have to be while everybody waits.
+      FileCalls.syncFileSystem(fileSystem);
       frozen.copy(fileSystem, device, image, copy);
     }
     try (OpenImage copy = OpenImage.open(target, Duration.ZERO)) {
