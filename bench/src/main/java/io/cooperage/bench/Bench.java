@@ -51,6 +51,10 @@ public final class Bench {
         case FLEET -> System.out.println(new Fleet(node, full ? 500 : 100).run());
         case LIMITS -> new LimitBench(node, full).run();
         case DISK -> new DiskBench(node, watchdog, full).run();
+        case SNAPSHOT -> {
+          System.out.println("\n## Snapshots and clones\n");
+          System.out.println(new SnapshotCost(node, watchdog, full ? 50 : 11).run());
+        }
       }
     }
   }

@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * Our disks under fio, in turns with the same file system in a plain file on a loop device with
- * direct I/O in the same pool, and with a file of the host; the first also with snapshots. Then
- * what snapshots and clones take.
+ * direct I/O in the same pool, and with a file of the host; the first also with snapshots.
  */
 final class DiskBench {
   private static final String CTID = "161";
@@ -43,8 +42,6 @@ final class DiskBench {
         rounds(shell);
       }
     }
-    System.out.println("\n## Snapshots and clones\n");
-    System.out.println(new SnapshotCost(node, watchdog, full ? 50 : 11).run());
   }
 
   private void rounds(PeerShell shell) {

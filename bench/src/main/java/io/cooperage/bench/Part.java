@@ -9,7 +9,8 @@ enum Part {
   LIFECYCLE,
   FLEET,
   LIMITS,
-  DISK;
+  DISK,
+  SNAPSHOT;
 
   static Optional<Part> named(String word) {
     return Stream.of(values()).filter(p -> p.word().equals(word)).findFirst();

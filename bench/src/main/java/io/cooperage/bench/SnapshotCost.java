@@ -15,7 +15,8 @@ final class SnapshotCost {
   private static final String CT = "/1.0/containers/" + CTID;
   private static final String SNAPSHOTS = CT + "/snapshots";
   private static final String COPY = "copy";
-  private static final String PROBED = "with 5,000 buffered writes a second beside it, snapshot of ";
+  private static final String PROBED =
+      "with 5,000 buffered writes a second beside it, snapshot of ";
   private static final int WARM_UP = 60;
   private static final double MUST = 50;
   private static final Duration BESIDE = Duration.ofMillis(40);
