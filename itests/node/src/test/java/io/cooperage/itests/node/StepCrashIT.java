@@ -30,7 +30,7 @@ class StepCrashIT {
   private static final int LOOKS = 2;
 
   /** Entries of the verbs below when this was written: fewer mean that one was overlooked. */
-  private static final int LEAST_ENTRIES = 49;
+  private static final int LEAST_ENTRIES = 48;
 
   private static final int ATTEMPTS = 20;
   private static final Map<String, String> CHANGE =
