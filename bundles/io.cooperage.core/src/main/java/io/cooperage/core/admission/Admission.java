@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,6 +46,7 @@ import org.slf4j.LoggerFactory;
 @Component(service = Admission.class)
 public final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+  private static final Pattern WORD = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)*");
 
   private final Leases leases;
   private final Catalog catalog;
@@ -89,7 +92,8 @@ public final class Admission {
    * Asks every owner about all values of a CT.
    *
    * @param id the CT, or that of a CT in the making
-   * @param unread parameters whose new texts could not be read; their owners are not asked
+   * @param unread parameters whose new texts could not be read: of their owners' problems those
+   *     count that do not name them
    */
   public Assessment assess(
       ContainerId id,
@@ -103,11 +107,15 @@ public final class Admission {
     HostFacts facts = host.facts();
     List<OwnerSlice> asked =
         catalog.view(kinds).slices().stream()
-            .filter(slice -> !slice.parameters().isEmpty() && !slice.ownsAny(unread))
+            .filter(slice -> !slice.parameters().isEmpty())
             .toList();
     leases.each(
         asked,
         slice -> {
+          if (slice.ownsAny(unread)) {
+            problems.addAll(problemsWithout(unread, slice, id, texts, facts));
+            return;
+          }
           ParameterValues values = slice.values(texts);
           Answer answer = slice.owner().bounded(id, o -> Answer.of(o, values, facts));
           problems.addAll(answer.problems());
@@ -127,6 +135,27 @@ public final class Admission {
       capacities.put(Room.DISK, pool(kinds.getOrDefault(Family.STORAGE.name(), "")));
     }
     return new Assessment(problems, claims, capacities, byOwner);
+  }
+
+  /** What is wrong of an owner's values without those, whatever they were meant to be. */
+  private static List<Problem> problemsWithout(
+      Set<String> unread,
+      OwnerSlice slice,
+      ContainerId id,
+      Map<String, List<String>> texts,
+      HostFacts facts) {
+    Map<String, List<String>> readable = new LinkedHashMap<>(texts);
+    readable.keySet().removeAll(unread);
+    ParameterValues values = slice.values(readable);
+    List<Problem> found = slice.owner().bounded(id, o -> List.copyOf(o.validate(values, facts)));
+    return found.stream().filter(problem -> !namesAny(unread, problem)).toList();
+  }
+
+  private static boolean namesAny(Set<String> unread, Problem problem) {
+    return WORD.matcher(problem.message())
+        .results()
+        .map(MatchResult::group)
+        .anyMatch(unread::contains);
   }
 
   /** What one owner says; a call that was given up can add nothing to it later. */

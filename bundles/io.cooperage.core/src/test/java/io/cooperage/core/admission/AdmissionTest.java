@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.api.parameter.ValueTypes;
@@ -29,8 +30,10 @@ import io.cooperage.testing.fake.FakeNetwork;
 import io.cooperage.testing.fake.FakeStorage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -185,6 +188,23 @@ class AdmissionTest {
     }
   }
 
+  @Test
+  void whatDoesNotHangOnAnUnreadableTextIsToldBesideIt() {
+    leases.add(Family.CONTROLLER, (ResourceController) new CrossOwner());
+    Map<String, List<String>> texts =
+        Map.of("size", List.of("7"), "odd", List.of("2"), "part", List.of("9"));
+    assertThat(problems(texts, Set.of()))
+        .containsExactly("odd '2' must be odd", "part '9' is more than size 7");
+    assertThat(problems(texts, Set.of("size"))).containsExactly("odd '2' must be odd");
+    assertThat(problems(texts, Set.of("odd"))).containsExactly("part '9' is more than size 7");
+  }
+
+  private List<String> problems(Map<String, List<String>> texts, Set<String> unread) {
+    return admission.assess(ContainerId.random(), KINDS, texts, unread).problems().stream()
+        .map(Problem::message)
+        .toList();
+  }
+
   private static void await(CountDownLatch latch) {
     while (latch.getCount() > 0) {
       Thread.onSpinWait();
@@ -236,6 +256,58 @@ class AdmissionTest {
     public List<Capacity> capacities(HostFacts host) {
       askedForCapacities.countDown();
       return List.of();
+    }
+
+    @Override
+    public void apply(Cell cell, ParameterValues total) {}
+
+    @Override
+    public List<Effective> readBack(Cell cell) {
+      return List.of();
+    }
+  }
+
+  /** Refuses an even number, and a part that is more than the size, or that has none. */
+  private static final class CrossOwner implements ResourceController {
+    private static final Parameter<Long> SIZE = number("size");
+    private static final Parameter<Long> ODD = number("odd");
+    private static final Parameter<Long> PART = number("part");
+
+    private static Parameter<Long> number(String name) {
+      return Parameter.builder(name, ValueTypes.integer(0, 10))
+          .description("A number.")
+          .group("x")
+          .build();
+    }
+
+    @Override
+    public String name() {
+      return "cross";
+    }
+
+    @Override
+    public List<Parameter<?>> parameters() {
+      return List.of(SIZE, ODD, PART);
+    }
+
+    @Override
+    public List<Problem> validate(ParameterValues values, HostFacts host) {
+      List<Problem> problems = new ArrayList<>();
+      values
+          .get(ODD)
+          .filter(n -> n % 2 == 0)
+          .ifPresent(n -> problems.add(Problem.of("odd", n.toString(), "must be odd")));
+      Optional<Long> size = values.get(SIZE);
+      values
+          .get(PART)
+          .filter(n -> size.isEmpty() || n > size.get())
+          .map(n -> Problem.of("part", n.toString(), rule(size)))
+          .ifPresent(problems::add);
+      return problems;
+    }
+
+    private static String rule(Optional<Long> size) {
+      return size.map(n -> "is more than size " + n).orElse("needs size");
     }
 
     @Override

@@ -49,6 +49,8 @@ class LiveLimitsIT {
         node.ct(
             "set",
             "101",
+            "--cpuunits",
+            "7",
             "--cpumask",
             "0,4000",
             "--cpulimit",
@@ -60,6 +62,7 @@ class LiveLimitsIT {
 
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.error())
+        .contains("cpuunits '7' must be")
         .contains("cores that this node lacks: 4000")
         .contains("cpu-guarantee '50' is more than cpulimit 30 allows")
         .contains("cpuburst '70' is more than cpulimit 30 allows");
