@@ -1,5 +1,7 @@
 package io.cooperage.rest.cli;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.rest.http.Exchange;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.http.Route;
@@ -10,6 +12,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -49,14 +52,19 @@ public final class CliResource implements Resource {
     async.setTimeout(0);
     ServletInputStream rest = x.request().getInputStream();
     rest.setReadListener(new Hangup(rest, run));
-    async.start(
-        () -> {
-          try {
-            run.run();
-          } finally {
-            async.complete();
-          }
-        });
+    try {
+      async.start(
+          () -> {
+            try {
+              run.run();
+            } finally {
+              async.complete();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      async.complete();
+      throw new ContainerException(ErrorCode.WAITING, "this part of the daemon ends", "try again");
+    }
   }
 
   private void complete(Exchange x) throws IOException {
