@@ -21,11 +21,13 @@ final class Guest implements AutoCloseable {
   private final TestNode node;
   private final String ctid;
   private final JsonNode shown;
+  private final String disk;
 
   private Guest(TestNode node, String ctid) {
     this.node = node;
     this.ctid = ctid;
     this.shown = find(node, ctid);
+    this.disk = disk(initPid());
   }
 
   /** Creates and starts a CT; settings as {@code ct create} takes them. */
@@ -148,15 +150,34 @@ final class Guest implements AutoCloseable {
 
   /** What the CT's own disk has served, counted by the device itself, whoever asked. */
   DiskCounts disk() {
-    try (Stream<String> mounts = Files.lines(Path.of("/proc/" + initPid() + "/mountinfo"))) {
-      String number =
-          mounts
-              .map(line -> line.split(" ", -1))
-              .filter(fields -> fields[4].equals("/"))
-              .map(fields -> fields[2])
-              .findFirst()
-              .orElseThrow();
-      return DiskCounts.read(Path.of("/sys/dev/block", number, "stat"));
+    try {
+      return DiskCounts.read(Path.of("/sys/dev/block", disk, "stat"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What of that the kernel has charged to the CT's group, as its limits are. */
+  DiskCounts charged() {
+    Groups groups = groups();
+    return groups
+        .version1("blkio", "blkio.throttle.io_serviced_recursive")
+        .map(serviced -> DiskCounts.ofGroup(serviced, serviceBytes(groups), disk))
+        .orElseGet(() -> DiskCounts.ofGroup(groups.version2("io.stat").orElseThrow(), disk));
+  }
+
+  private static String serviceBytes(Groups groups) {
+    return groups.version1("blkio", "blkio.throttle.io_service_bytes_recursive").orElseThrow();
+  }
+
+  private static String disk(long initPid) {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/" + initPid + "/mountinfo"))) {
+      return mounts
+          .map(line -> line.split(" ", -1))
+          .filter(fields -> fields[4].equals("/"))
+          .map(fields -> fields[2])
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,10 +15,9 @@ final class LimitTable {
     rate(limit, unit, asked, got, beside, "");
   }
 
-  /** The same with what has to be known when it is not exact. */
+  /** The same, with more to the verdict. */
   void rate(
       String limit, String unit, double asked, Window.Rate got, Window.Rate beside, String told) {
-    String verdict = verdict(got.mean() / asked);
     table.row(
         limit,
         number(asked) + " " + unit,
@@ -26,7 +25,7 @@ final class LimitTable {
         number(got.mean() / asked, 3),
         number(beside.mean()),
         number(100 * beside.slices().spread(), 0) + " %",
-        verdict + (verdict.equals("ABOVE") ? told : ""));
+        verdict(got.mean() / asked) + told);
   }
 
   /** A proportion between two loads. */
