@@ -77,7 +77,7 @@ final class ControlCost {
               + count
               + " CTs at rest while somebody looks, min / med / p95 of "
               + rounds.count(),
-          spread(rounds),
+          rounds.minMedianP95() + " ms",
           "50 ms for 500 CTs");
       table.row(
           "CPU of the daemon for " + count + " CTs in the background",
@@ -99,7 +99,9 @@ final class ControlCost {
       }
     }
     table.row(
-        "set of " + ours.size() + " parameters, min / med / p95", spread(times), "10 ms median");
+        "set of " + ours.size() + " parameters, min / med / p95",
+        times.minMedianP95() + " ms",
+        "10 ms median");
   }
 
   private Samples rounds(ApiClient api) throws IOException {
@@ -111,15 +113,6 @@ final class ControlCost {
       left = left.minus(LOOK);
     }
     return rounds.next(count);
-  }
-
-  private static String spread(Samples times) {
-    return Samples.column(times, Samples::min)
-        + " / "
-        + Samples.column(times, Samples::median)
-        + " / "
-        + Samples.column(times, Samples::p95)
-        + " ms";
   }
 
   private static String body(List<String> names, int turn) {

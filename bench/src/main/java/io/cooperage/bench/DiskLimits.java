@@ -124,7 +124,8 @@ final class DiskLimits implements LimitFamily {
       return;
     }
     List<Window.Rate> got = alone(load, limited);
-    Window.Rate beside = alone(load, free).get(0);
+    // The kernel keeps no count of a group that has no limit.
+    Window.Rate beside = alone(load, free).get(1);
     String whole =
         String.format(Locale.ROOT, "; the disk %.1f, journal included", got.get(1).mean());
     table.rate(name, unit, asked, got.get(0), beside, whole);

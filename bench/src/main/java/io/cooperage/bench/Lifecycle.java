@@ -73,9 +73,9 @@ final class Lifecycle {
         (contender, t) ->
             table.row(
                 contender.name(),
-                three(t.start),
-                three(t.exec),
-                three(t.stop),
+                t.start.minMedianP95(),
+                t.exec.minMedianP95(),
+                t.stop.minMedianP95(),
                 Samples.column(ours.start, s -> s.ratioTo(t.start)),
                 contender.isolation()));
     return table
@@ -83,15 +83,7 @@ final class Lifecycle {
             java.util.Locale.ROOT,
             "%d rounds; noise: /bin/true by the peers' shell %s ms, spread %.0f %%%n",
             rounds,
-            three(reference),
+            reference.minMedianP95(),
             100 * reference.spread());
-  }
-
-  private static String three(Samples s) {
-    return Samples.column(s, Samples::min)
-        + " / "
-        + Samples.column(s, Samples::median)
-        + " / "
-        + Samples.column(s, Samples::p95);
   }
 }

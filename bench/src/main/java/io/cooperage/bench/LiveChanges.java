@@ -98,11 +98,7 @@ final class LiveChanges {
     table.row(
         Integer.toString(count),
         String.join(" ", parameters),
-        Samples.column(times, Samples::min)
-            + " / "
-            + Samples.column(times, Samples::median)
-            + " / "
-            + Samples.column(times, Samples::p95),
+        times.minMedianP95(),
         Integer.toString(errors.size()));
     String read = "last values read back from the kernel: " + last + "\n";
     return table + read + String.join("\n", errors);

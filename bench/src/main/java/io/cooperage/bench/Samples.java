@@ -74,6 +74,15 @@ final class Samples {
     return sorted.get((int) Math.round(q * (sorted.size() - 1)));
   }
 
+  /** For a table's column: min / med / p95, in milliseconds. */
+  String minMedianP95() {
+    return column(this, Samples::min)
+        + " / "
+        + column(this, Samples::median)
+        + " / "
+        + column(this, Samples::p95);
+  }
+
   /** A value of each of some samples, for tables. */
   static String column(Samples samples, ToDoubleFunction<Samples> value) {
     return samples.isEmpty()

@@ -100,8 +100,9 @@ final class SnapshotCost {
       }
     }
     judge(PROBED + of + ", longest write held up in it", frozen);
-    table.row("longest write in " + BESIDE.toMillis() + " ms beside it", three(beside), "", "");
-    table.row(PROBED + of + ", whole job", three(total), "", "");
+    table.row(
+        "longest write in " + BESIDE.toMillis() + " ms beside it", beside.minMedianP95(), "", "");
+    table.row(PROBED + of + ", whole job", total.minMedianP95(), "", "");
   }
 
   private static void deleteAll(ApiClient api) {
@@ -122,14 +123,6 @@ final class SnapshotCost {
 
   private void judge(String what, Samples times) {
     String verdict = times.median() <= MUST ? "holds" : "MISSES";
-    table.row(what, three(times), "50 ms median", verdict);
-  }
-
-  private static String three(Samples times) {
-    return Samples.column(times, Samples::min)
-        + " / "
-        + Samples.column(times, Samples::median)
-        + " / "
-        + Samples.column(times, Samples::p95);
+    table.row(what, times.minMedianP95(), "50 ms median", verdict);
   }
 }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.disk.Compaction;
 import io.cooperage.api.disk.DiskFault;
-import io.cooperage.linux.OwnedFd;
-import io.cooperage.linux.file.FileCalls;
-import io.cooperage.linux.file.OpenCalls;
-import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
@@ -77,9 +73,9 @@ class CompactionTest {
       try (MountedVolume mounted = node.mount(volume)) {
         PloopNode.write(mounted, "big", big());
         PloopNode.write(mounted, "kept", "content");
-        sync(mounted);
+        PloopNode.sync(mounted);
         delete(mounted, "big");
-        sync(mounted);
+        PloopNode.sync(mounted);
         if (running) {
           assertThat(compact(volume).freed()).isGreaterThan(BIG / 2);
         }
@@ -95,12 +91,6 @@ class CompactionTest {
       assertThat(Files.readString(PloopNode.in(mounted, "kept"))).isEqualTo("content");
     }
     node.storage().release(volume);
-  }
-
-  private static void sync(MountedVolume mounted) {
-    try (OwnedFd folder = OpenCalls.open(PloopNode.in(mounted, "."), OpenFlag.DIRECTORY)) {
-      FileCalls.syncFileSystem(folder);
-    }
   }
 
   @Test

@@ -55,7 +55,7 @@ class CrashTest {
     Path atTheCut = node.host().stateFolder().resolve("pool/cut");
     try (MountedVolume mounted = node.mount(volume)) {
       PloopNode.write(mounted, "synced", "content");
-      syncAll(mounted);
+      PloopNode.sync(mounted);
       PloopNode.write(mounted, "unsynced", "content");
       Reflink.copy(node.image(volume), atTheCut);
     }
@@ -167,12 +167,6 @@ class CrashTest {
     try (OwnedFd file = OpenCalls.open(image, OpenFlag.READ_WRITE)) {
       FileCalls.write(file, ByteBuffer.wrap(bytes), offset);
       FileCalls.sync(file);
-    }
-  }
-
-  private static void syncAll(MountedVolume mounted) {
-    try (OwnedFd top = OpenCalls.open(PloopNode.in(mounted, "."), OpenFlag.DIRECTORY)) {
-      FileCalls.syncFileSystem(top);
     }
   }
 }

@@ -14,6 +14,7 @@ import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.SnapshotDraft;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.storage.ploop.convert.Progress;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.FileSystemTrim;
 import io.cooperage.storage.ploop.upkeep.Defragmenter;
@@ -221,7 +222,7 @@ class DefragmentationTest {
     Volume volume = at.create(ContainerId.random(), "diskspace", "320M");
     try (MountedVolume mounted = at.mount(volume)) {
       PloopNode.write(mounted, "big", "content!".repeat(BLOCKS * BLOCK / 8));
-      sync(mounted);
+      PloopNode.sync(mounted);
       UUID id = snapshot(at, volume);
       overwrite(mounted, SOME, BLOCKS);
       at.snapshots().delete(volume, Set.of(id));
@@ -233,7 +234,7 @@ class DefragmentationTest {
 
   private static void run(Volume volume) {
     new Defragmenter(node.pool().open(), node.pool().work())
-        .run(node.disk(volume), (done, total) -> {});
+        .run(node.disk(volume), Progress.UNATTENDED);
   }
 
   private static Path image(Volume volume, UUID snapshot) {
@@ -292,12 +293,6 @@ class DefragmentationTest {
 
   private static RandomAccessFile open(MountedVolume mounted, String mode) throws IOException {
     return new RandomAccessFile(PloopNode.in(mounted, "big").toFile(), mode);
-  }
-
-  private static void sync(MountedVolume mounted) {
-    try (OwnedFd folder = OpenCalls.open(PloopNode.in(mounted, "."), OpenFlag.DIRECTORY)) {
-      FileCalls.syncFileSystem(folder);
-    }
   }
 
   private static String sum(Path image) throws IOException {

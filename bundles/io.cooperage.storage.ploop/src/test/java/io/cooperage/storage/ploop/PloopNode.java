@@ -2,6 +2,10 @@ package io.cooperage.storage.ploop;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.thread.CredentialThread;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
@@ -167,6 +171,13 @@ final class PloopNode implements AutoCloseable {
   /** A path into a mounted root. */
   static Path in(MountedVolume mounted, String path) {
     return Path.of("/proc/self/fd/" + mounted.root().fd(), path);
+  }
+
+  /** Flushes the disk's file system. */
+  static void sync(MountedVolume mounted) {
+    try (OwnedFd top = OpenCalls.open(in(mounted, "."), OpenFlag.DIRECTORY)) {
+      FileCalls.syncFileSystem(top);
+    }
   }
 
   /** Writes a file as the CT's root: the host's has no id in there. */

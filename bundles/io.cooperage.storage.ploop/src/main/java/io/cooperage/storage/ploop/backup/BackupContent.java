@@ -2,7 +2,6 @@ package io.cooperage.storage.ploop.backup;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.storage.ploop.format.IdentityLayout;
-import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.RegularFile;
 import java.nio.ByteBuffer;
@@ -36,16 +35,9 @@ public record BackupContent(
 
   private static ExtentMap map(Path image) {
     try (OwnedFd file = RegularFile.open(image)) {
-      IdentityLayout layout = layout(file);
+      IdentityLayout layout = IdentityLayout.of(new FileBytes(file));
       return ExtentMap.of(file, layout.dataOffset(), layout.size());
     }
-  }
-
-  static IdentityLayout layout(OwnedFd file) {
-    FileBytes bytes = new FileBytes(file);
-    IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
-    layout.checkLength(bytes.size());
-    return layout;
   }
 
   // A disk of 16 TiB has as many clusters: none of them is an object before its turn.

@@ -7,6 +7,7 @@ import io.cooperage.spi.backup.StoredBackup;
 import io.cooperage.spi.node.ProgressSink;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.format.IdentityLayout;
+import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class BackupWriter {
       BackupFiles files,
       ProgressSink progress) {
     try (OwnedFd file = RegularFile.open(image)) {
-      IdentityLayout layout = BackupContent.layout(file);
+      IdentityLayout layout = IdentityLayout.of(new FileBytes(file));
       Sums sums = new Sums(content.head());
       try (WritableByteChannel data = files.create(Manifest.dataFile(content.full()));
           WritableByteChannel index = files.create(Manifest.INDEX)) {

@@ -10,8 +10,8 @@ public interface Progress {
    * Called at short intervals by the thread that works. What it throws ends the work, which is
    * undone.
    *
-   * @param done bytes of the disk that are dealt with
-   * @param total size of the disk in bytes
+   * @param done how much is dealt with, in bytes of the disk unless the work says otherwise
+   * @param total how much there is
    */
   void reached(long done, long total);
 }

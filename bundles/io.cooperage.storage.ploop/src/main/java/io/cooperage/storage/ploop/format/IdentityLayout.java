@@ -65,6 +65,17 @@ public record IdentityLayout(long size, long dataOffset) {
     return new IdentityLayout(header.size(), header.dataOffset());
   }
 
+  /**
+   * The layout of a whole image.
+   *
+   * @throws MalformedImageException as {@link #of(PloopHeader)} and {@link #checkLength} do
+   */
+  public static IdentityLayout of(ImageBytes image) {
+    IdentityLayout layout = of(PloopHeader.parse(image));
+    layout.checkLength(image.size());
+    return layout;
+  }
+
   /** The same image with another size; empty room in the table is used up. */
   public IdentityLayout resized(long newSize) {
     return new IdentityLayout(newSize, dataOffset);

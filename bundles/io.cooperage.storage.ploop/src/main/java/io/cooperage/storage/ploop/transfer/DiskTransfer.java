@@ -24,7 +24,6 @@ import io.cooperage.storage.ploop.convert.VirtualDisk;
 import io.cooperage.storage.ploop.format.DiskDescriptor;
 import io.cooperage.storage.ploop.format.IdentityLayout;
 import io.cooperage.storage.ploop.format.MalformedImageException;
-import io.cooperage.storage.ploop.format.PloopHeader;
 import io.cooperage.storage.ploop.format.SnapshotTree;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.DiskMaker;
@@ -127,9 +126,7 @@ public final class DiskTransfer {
   private static VirtualDisk whole(OwnedFd image) {
     try {
       FileBytes bytes = new FileBytes(image);
-      IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
-      layout.checkLength(bytes.size());
-      layout.checkTable(bytes);
+      IdentityLayout.of(bytes).checkTable(bytes);
     } catch (RuntimeException e) {
       image.close();
       throw e;

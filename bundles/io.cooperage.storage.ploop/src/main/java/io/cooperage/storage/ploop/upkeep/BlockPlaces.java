@@ -29,9 +29,9 @@ final class BlockPlaces {
    * @param offset of the stretch in bytes, a multiple of {@link #BLOCK} as the length is
    */
   static BlockPlaces of(OwnedFd file, long offset, int length) {
-    BlockPlaces found = new BlockPlaces(length / BLOCK);
-    ExtentCalls.forEach(file, offset, offset + length, e -> found.add(e, offset, length));
-    return found;
+    List<Extent> extents = new ArrayList<>();
+    ExtentCalls.forEach(file, offset, offset + length, extents::add);
+    return of(extents, offset, length);
   }
 
   /** The same of extents that are known. */

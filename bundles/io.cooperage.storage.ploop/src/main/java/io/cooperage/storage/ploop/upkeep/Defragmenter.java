@@ -7,6 +7,7 @@ import io.cooperage.linux.file.Extent;
 import io.cooperage.linux.file.ExtentCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.storage.ploop.convert.Progress;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.RegularFile;
@@ -36,13 +37,6 @@ public final class Defragmenter {
     this.work = work;
   }
 
-  /** Told before each stretch; what it throws ends the work. */
-  @FunctionalInterface
-  public interface Steps {
-    /** So many stretches of so many are done. */
-    void reached(long done, long total);
-  }
-
   /**
    * What whoever needs that the blocks of a disk stay where they are begins in the pool's {@link
    * WorkInProgress}, as this does to move some. Nothing is there.
@@ -61,10 +55,11 @@ public final class Defragmenter {
   /**
    * Lays a disk's image out anew where it is crowded. It is only done in a pool on xfs.
    *
+   * @param progress told the number of stretches before each
    * @return whether it went to its end; not if the pool has little room or the disk got another
    *     image
    */
-  public boolean run(DiskFolder disk, Steps steps) {
+  public boolean run(DiskFolder disk, Progress progress) {
     if (!pool.space().fileSystem().equals(FileSystemKind.XFS.type())) {
       return true;
     }
@@ -73,7 +68,7 @@ public final class Defragmenter {
         StretchMover mover = new StretchMover(file, pool.root())) {
       List<Long> crowded = Crowds.of(file).found;
       for (int i = 0; i < crowded.size(); i++) {
-        steps.reached(i, crowded.size());
+        progress.reached(i, crowded.size());
         long offset = crowded.get(i);
         if (!work.during(placesOf(disk), () -> moved(disk, file, mover, offset))) {
           return false;

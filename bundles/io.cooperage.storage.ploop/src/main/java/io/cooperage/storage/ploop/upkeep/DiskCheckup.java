@@ -199,9 +199,7 @@ public final class DiskCheckup {
     }
 
     private static LoopRequest readOnly(OwnedFd file) {
-      FileBytes bytes = new FileBytes(file);
-      IdentityLayout layout = IdentityLayout.of(PloopHeader.parse(bytes));
-      layout.checkLength(bytes.size());
+      IdentityLayout layout = IdentityLayout.of(new FileBytes(file));
       return LoopRequest.forImage().withOffset(layout.dataOffset()).asReadOnly();
     }
 

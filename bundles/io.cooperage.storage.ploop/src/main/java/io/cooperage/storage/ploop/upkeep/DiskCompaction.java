@@ -53,7 +53,7 @@ public final class DiskCompaction {
       trimDetached(disk, kind, trimming);
     }
     if (Defragmenter.pieces(image) > Defragmenter.SCATTERED) {
-      defragmenter.run(disk, new JobProgress(sink, "laying out " + image.getFileName())::reached);
+      defragmenter.run(disk, new JobProgress(sink, "laying out " + image.getFileName()));
     }
     long after = StatusCalls.status(image).allocated();
     return new Compaction(before, after, pieces, Defragmenter.pieces(image));

@@ -91,17 +91,15 @@ final class StretchMover implements AutoCloseable {
     if (common) {
       stretch.witnessed(before);
     }
-    before.runs(SLICE).forEach(run -> stretch.share(run, copy, image));
+    stretch.shareAll(before, copy, image);
     BlockPlaces moved = stretch.places(image).commonWith(BlockPlaces.of(copy, 0, STRETCH));
-    for (int i = 0; i < theirs.size(); i++) {
-      stretch.shareAll(before.commonWith(theirs.get(i)).storedIn(moved), copy, i);
-    }
+    List<BlockPlaces> following =
+        theirs.stream().map(t -> before.commonWith(t).storedIn(moved)).toList();
+    stretch.shareWithSnapshots(following, copy);
     if (common && foreign(stillShared(moved), moved)) {
       // A clone has the old blocks, which would be stored beside the new ones.
-      moved.runs(SLICE).forEach(run -> stretch.share(run, witness, image));
-      for (int i = 0; i < theirs.size(); i++) {
-        stretch.shareAll(before.commonWith(theirs.get(i)).storedIn(moved), witness, i);
-      }
+      stretch.shareAll(moved, witness, image);
+      stretch.shareWithSnapshots(following, witness);
     }
   }
 
@@ -156,8 +154,14 @@ final class StretchMover implements AutoCloseable {
       }
     }
 
-    void shareAll(BlockPlaces blocks, OwnedFd source, int snapshot) {
-      blocks.runs(SLICE).forEach(run -> share(run, source, snapshots.get(snapshot)));
+    void shareAll(BlockPlaces blocks, OwnedFd source, OwnedFd target) {
+      blocks.runs(SLICE).forEach(run -> share(run, source, target));
+    }
+
+    void shareWithSnapshots(List<BlockPlaces> blocks, OwnedFd source) {
+      for (int i = 0; i < snapshots.size(); i++) {
+        shareAll(blocks.get(i), source, snapshots.get(i));
+      }
     }
 
     /** In smaller parts where it differs: a block that is written all the time spoils one alone. */
