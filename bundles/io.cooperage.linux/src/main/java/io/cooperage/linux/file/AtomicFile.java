@@ -25,21 +25,71 @@ public final class AtomicFile {
    * @param permissions the permission bits of the new file, less the umask
    */
   public static void write(Path file, byte[] content, int permissions) {
-    Path name = file.getFileName();
+    try (Draft draft = draft(file, content, permissions)) {
+      draft.replace();
+    }
+  }
+
+  /**
+   * Writes the content beside the file and makes it durable there, so that little is left to do
+   * when the file shall have it.
+   *
+   * @param permissions the permission bits of the new file, less the umask
+   */
+  public static Draft draft(Path file, byte[] content, int permissions) {
     Path folder = file.toAbsolutePath().getParent();
-    if (name == null || folder == null) {
+    if (file.getFileName() == null || folder == null) {
       throw new IllegalArgumentException("not a file name: " + file);
     }
-    String temporary = "." + name + "." + UUID.randomUUID() + ".tmp";
-    try (OwnedFd directory = OpenCalls.open(folder, OpenFlag.DIRECTORY)) {
+    Draft draft = new Draft(file, OpenCalls.open(folder, OpenFlag.DIRECTORY));
+    try {
+      fill(draft.directory, draft.temporary, content, permissions);
+      return draft;
+    } catch (LinuxException e) {
+      draft.closeAfter(e);
+      throw e.about(file.toString());
+    }
+  }
+
+  /** Content that is to replace a file. For one thread at a time; unused, it leaves nothing. */
+  public static final class Draft implements AutoCloseable {
+    private final Path file;
+    private final OwnedFd directory;
+    private final String temporary;
+    private boolean replaced;
+
+    private Draft(Path file, OwnedFd directory) {
+      this.file = file;
+      this.directory = directory;
+      this.temporary = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
+    }
+
+    /** Replaces the file and makes that durable. */
+    public void replace() {
       try {
-        fill(directory, temporary, content, permissions);
-        DirectoryCalls.rename(directory, temporary, directory, name.toString());
+        DirectoryCalls.rename(directory, temporary, directory, file.getFileName().toString());
       } catch (LinuxException e) {
-        discard(directory, temporary, e);
         throw e.about(file.toString());
       }
+      replaced = true;
       FileCalls.sync(directory);
+    }
+
+    private void closeAfter(LinuxException reason) {
+      try {
+        close();
+      } catch (LinuxException e) {
+        reason.addSuppressed(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (directory) {
+        if (!replaced && StatusCalls.find(directory, temporary).isPresent()) {
+          DirectoryCalls.removeFile(directory, temporary);
+        }
+      }
     }
   }
 
@@ -70,16 +120,6 @@ public final class AtomicFile {
             OpenFlag.NO_FOLLOW)) {
       FileCalls.write(file, ByteBuffer.wrap(content), 0);
       FileCalls.sync(file);
-    }
-  }
-
-  private static void discard(OwnedFd directory, String name, LinuxException reason) {
-    try {
-      if (StatusCalls.find(directory, name).isPresent()) {
-        DirectoryCalls.removeFile(directory, name);
-      }
-    } catch (LinuxException e) {
-      reason.addSuppressed(e);
     }
   }
 }

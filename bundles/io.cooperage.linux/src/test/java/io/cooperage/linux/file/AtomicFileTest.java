@@ -35,6 +35,20 @@ class AtomicFileTest {
   }
 
   @Test
+  void aDraftTakesItsPlaceOnlyWhenItIsTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "old");
+    byte[] content = {'n', 'e', 'w'};
+    AtomicFile.draft(file, content, 0600).close();
+    assertThat(folder.toFile().list()).containsExactly("f");
+    try (AtomicFile.Draft draft = AtomicFile.draft(file, content, 0600)) {
+      assertThat(file).hasContent("old");
+      draft.replace();
+    }
+    assertThat(file).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("f");
+  }
+
+  @Test
   void removingAMissingFileIsNoError() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "x");
     AtomicFile.remove(file);

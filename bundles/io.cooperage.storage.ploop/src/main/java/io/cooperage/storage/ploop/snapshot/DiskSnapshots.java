@@ -23,6 +23,7 @@ import io.cooperage.storage.ploop.image.FileBytes;
 import io.cooperage.storage.ploop.image.FileSystemKind;
 import io.cooperage.storage.ploop.image.OpenImage;
 import io.cooperage.storage.ploop.image.RegularFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,11 +64,15 @@ public final class DiskSnapshots {
     DiskDescriptor after =
         SnapshotTree.grown(
             before, draft.id(), SnapshotFiles.imageName(draft.id()), draft.temporary());
-    try {
-      SnapshotNotes.write(files.notes(draft.id()), draft.notes());
+    try (SnapshotTexts texts =
+        SnapshotTexts.begin(
+            () -> {
+              SnapshotNotes.write(files.notes(draft.id()), draft.notes());
+              return draft(disk, after);
+            })) {
       copies.copyTop(disk, kind, files.image(draft.id()));
       flush(files.image(draft.id()));
-      commit(disk, after);
+      commit(disk, texts.await());
     } catch (RuntimeException e) {
       collectAfter(e, disk);
       throw e;
@@ -268,10 +273,21 @@ public final class DiskSnapshots {
     }
   }
 
-  // The files that it names are durable before it is.
   private static void commit(DiskFolder disk, DiskDescriptor descriptor) {
+    try (AtomicFile.Draft draft = draft(disk, descriptor)) {
+      commit(disk, draft);
+    }
+  }
+
+  private static AtomicFile.Draft draft(DiskFolder disk, DiskDescriptor descriptor) {
+    byte[] text = DiskDescriptorWriter.write(descriptor).getBytes(StandardCharsets.UTF_8);
+    return AtomicFile.draft(disk.descriptor(), text, 0600);
+  }
+
+  // The files that it names are durable before it is.
+  private static void commit(DiskFolder disk, AtomicFile.Draft descriptor) {
     disk.sync();
-    AtomicFile.write(disk.descriptor(), DiskDescriptorWriter.write(descriptor), 0600);
+    descriptor.replace();
   }
 
   private static void collectAfter(RuntimeException reason, DiskFolder disk) {
