@@ -25,7 +25,7 @@ record DiskCounts(long reads, long readBytes, long writes, long writtenBytes) {
   }
 
   /** A v2 group's, by its io.stat; a flush is no write there. */
-  static DiskCounts ofGroup(String ioStat, String device) {
+  static DiskCounts ofGroupV2(String ioStat, String device) {
     List<String> words = words(ioStat, device).flatMap(List::stream).toList();
     return new DiskCounts(
         after("rios=", words),
@@ -35,7 +35,7 @@ record DiskCounts(long reads, long readBytes, long writes, long writtenBytes) {
   }
 
   /** A v1 group's, by blkio.throttle.io_serviced and io_service_bytes; a flush is a write there. */
-  static DiskCounts ofGroup(String serviced, String serviceBytes, String device) {
+  static DiskCounts ofGroupV1(String serviced, String serviceBytes, String device) {
     return new DiskCounts(
         behind("Read", serviced, device),
         behind("Read", serviceBytes, device),

@@ -21,13 +21,13 @@ final class Guest implements AutoCloseable {
   private final TestNode node;
   private final String ctid;
   private final JsonNode shown;
-  private final String disk;
+  private final String deviceNumber;
 
   private Guest(TestNode node, String ctid) {
     this.node = node;
     this.ctid = ctid;
     this.shown = find(node, ctid);
-    this.disk = disk(initPid());
+    this.deviceNumber = deviceNumber(initPid());
   }
 
   /** Creates and starts a CT; settings as {@code ct create} takes them. */
@@ -151,7 +151,7 @@ final class Guest implements AutoCloseable {
   /** What the CT's own disk has served, counted by the device itself, whoever asked. */
   DiskCounts disk() {
     try {
-      return DiskCounts.read(Path.of("/sys/dev/block", disk, "stat"));
+      return DiskCounts.read(Path.of("/sys/dev/block", deviceNumber, "stat"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,15 +162,16 @@ final class Guest implements AutoCloseable {
     Groups groups = groups();
     return groups
         .version1("blkio", "blkio.throttle.io_serviced_recursive")
-        .map(serviced -> DiskCounts.ofGroup(serviced, serviceBytes(groups), disk))
-        .orElseGet(() -> DiskCounts.ofGroup(groups.version2("io.stat").orElseThrow(), disk));
+        .map(serviced -> DiskCounts.ofGroupV1(serviced, serviceBytes(groups), deviceNumber))
+        .orElseGet(
+            () -> DiskCounts.ofGroupV2(groups.version2("io.stat").orElseThrow(), deviceNumber));
   }
 
   private static String serviceBytes(Groups groups) {
     return groups.version1("blkio", "blkio.throttle.io_service_bytes_recursive").orElseThrow();
   }
 
-  private static String disk(long initPid) {
+  private static String deviceNumber(long initPid) {
     try (Stream<String> mounts = Files.lines(Path.of("/proc/" + initPid + "/mountinfo"))) {
       return mounts
           .map(line -> line.split(" ", -1))

@@ -20,9 +20,9 @@ class LimitReadingsTest {
     DiskCounts expected = new DiskCounts(3, 12288, 5, 20480);
     String serviced = "7:1 Read 3\n7:1 Write 5\n7:1 Total 8\n7:10 Read 9\nTotal 17";
     String bytes = "7:1 Read 12288\n7:1 Write 20480\nTotal 32768";
-    assertThat(DiskCounts.ofGroup(serviced, bytes, "7:1")).isEqualTo(expected);
+    assertThat(DiskCounts.ofGroupV1(serviced, bytes, "7:1")).isEqualTo(expected);
     String ioStat = "7:10 rios=9 wios=9\n7:1 rbytes=12288 wbytes=20480 rios=3 wios=5 dbytes=0";
-    assertThat(DiskCounts.ofGroup(ioStat, "7:1")).isEqualTo(expected);
+    assertThat(DiskCounts.ofGroupV2(ioStat, "7:1")).isEqualTo(expected);
   }
 
   @Test

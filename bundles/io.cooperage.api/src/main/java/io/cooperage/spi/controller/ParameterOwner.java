@@ -18,7 +18,9 @@ public interface ParameterOwner {
   List<Parameter<?>> parameters();
 
   /**
-   * Checks values against each other and against the host; empty if all is well. Changes nothing.
+   * Checks values against each other and against the host; empty if all is well. Changes nothing. A
+   * problem that hangs on another parameter names it in its rule or remedy: it is not told while
+   * that one's text cannot be read.
    */
   default List<Problem> validate(ParameterValues proposed, HostFacts host) {
     return List.of();

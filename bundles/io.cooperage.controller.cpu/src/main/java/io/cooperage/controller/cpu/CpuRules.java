@@ -113,7 +113,7 @@ final class CpuRules {
   private void burst(Optional<Long> limit, Optional<Long> cpus) {
     long burst = CpuParameters.burst(values);
     if (burst > 0 && limit.isEmpty() && cpus.isEmpty()) {
-      add(BURST, "has no effect without a limit", "set cpulimit too, or unset cpuburst");
+      add(BURST, "has no effect without a limit", "set cpulimit or cpus too, or unset cpuburst");
     }
     // The kernel's own rule: what is saved up is at most the quota of one period.
     within(BURST, Optional.of(burst), limit, CPULIMIT);

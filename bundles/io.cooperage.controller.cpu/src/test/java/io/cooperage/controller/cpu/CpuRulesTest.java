@@ -62,7 +62,7 @@ class CpuRulesTest {
   void aBurstNeedsALimit() {
     assertThat(problems(values().put(BURST, 10L)))
         .containsExactly(
-            "cpuburst '10' has no effect without a limit; set cpulimit too, or unset cpuburst");
+            "cpuburst '10' has no effect without a limit; set cpulimit or cpus too, or unset cpuburst");
     assertThat(problems(values().put(BURST, 10L).put(CPUS, 1L))).isEmpty();
     assertThat(problems(values().put(BURST, 0L))).isEmpty();
   }

@@ -118,7 +118,7 @@ public final class Admission {
           }
           ParameterValues values = slice.values(texts);
           Answer answer = slice.owner().bounded(id, o -> Answer.of(o, values, facts));
-          problems.addAll(answer.problems());
+          problems.addAll(told(answer.problems(), unread));
           claims.addAll(answer.claims());
           answer.capacities().forEach(c -> capacities.putIfAbsent(c.resource(), c));
           byOwner.put(slice.owner().describe(), answer.limited());
@@ -137,7 +137,10 @@ public final class Admission {
     return new Assessment(problems, claims, capacities, byOwner);
   }
 
-  /** What is wrong of an owner's values without those, whatever they were meant to be. */
+  /**
+   * What is wrong of an owner's values without those, whatever they were meant to be. An owner that
+   * cannot say is passed over: the change is refused anyway, for what could not be read.
+   */
   private static List<Problem> problemsWithout(
       Set<String> unread,
       OwnerSlice slice,
@@ -146,9 +149,20 @@ public final class Admission {
       HostFacts facts) {
     Map<String, List<String>> readable = new LinkedHashMap<>(texts);
     readable.keySet().removeAll(unread);
-    ParameterValues values = slice.values(readable);
-    List<Problem> found = slice.owner().bounded(id, o -> List.copyOf(o.validate(values, facts)));
-    return found.stream().filter(problem -> !namesAny(unread, problem)).toList();
+    try {
+      ParameterValues values = slice.values(readable);
+      return told(slice.owner().bounded(id, o -> List.copyOf(o.validate(values, facts))), unread);
+    } catch (ContainerException e) {
+      LOG.debug("{} does not say what else is wrong: {}", slice.owner(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Problems that may be there only because a text was not read are not told. */
+  private static List<Problem> told(List<Problem> problems, Set<String> unread) {
+    return unread.isEmpty()
+        ? problems
+        : problems.stream().filter(problem -> !namesAny(unread, problem)).toList();
   }
 
   private static boolean namesAny(Set<String> unread, Problem problem) {

@@ -199,6 +199,16 @@ class AdmissionTest {
     assertThat(problems(texts, Set.of("odd"))).containsExactly("part '9' is more than size 7");
   }
 
+  @Test
+  void anOwnerThatFailsHidesNoTextThatCouldNotBeRead() {
+    CrossOwner owner = new CrossOwner();
+    owner.failing = true;
+    leases.add(Family.CONTROLLER, (ResourceController) owner);
+    Map<String, List<String>> texts = Map.of("odd", List.of("2"));
+    assertThat(problems(texts, Set.of("size"))).isEmpty();
+    assertThatThrownBy(() -> problems(texts, Set.of())).hasMessageContaining("boom");
+  }
+
   private List<String> problems(Map<String, List<String>> texts, Set<String> unread) {
     return admission.assess(ContainerId.random(), KINDS, texts, unread).problems().stream()
         .map(Problem::message)
@@ -273,6 +283,8 @@ class AdmissionTest {
     private static final Parameter<Long> ODD = number("odd");
     private static final Parameter<Long> PART = number("part");
 
+    private volatile boolean failing;
+
     private static Parameter<Long> number(String name) {
       return Parameter.builder(name, ValueTypes.integer(0, 10))
           .description("A number.")
@@ -292,6 +304,9 @@ class AdmissionTest {
 
     @Override
     public List<Problem> validate(ParameterValues values, HostFacts host) {
+      if (failing) {
+        throw new IllegalStateException("boom");
+      }
       List<Problem> problems = new ArrayList<>();
       values
           .get(ODD)

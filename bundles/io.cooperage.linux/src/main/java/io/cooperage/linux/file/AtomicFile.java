@@ -48,6 +48,9 @@ public final class AtomicFile {
     } catch (LinuxException e) {
       draft.closeAfter(e);
       throw e.about(file.toString());
+    } catch (RuntimeException | Error e) {
+      draft.closeAfter(e);
+      throw e;
     }
   }
 
@@ -75,7 +78,7 @@ public final class AtomicFile {
       FileCalls.sync(directory);
     }
 
-    private void closeAfter(LinuxException reason) {
+    private void closeAfter(Throwable reason) {
       try {
         close();
       } catch (LinuxException e) {

@@ -22,43 +22,61 @@ public final class ThrowawayThread {
    * @param work what to do; what it throws is thrown here
    */
   public static <T> T call(String name, Runnable preparation, Supplier<T> work) {
-    AtomicReference<T> result = new AtomicReference<>();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread thread =
-        new Thread(
+    return begin(
+            name,
             () -> {
               preparation.run();
-              result.set(work.get());
-            },
-            name);
-    thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((ignored, e) -> failure.set(e));
-    thread.start();
-    waitFor(thread);
-    rethrow(failure.get());
-    return result.get();
+              return work.get();
+            })
+        .await();
   }
 
-  private static void waitFor(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
+  /** Begins work that goes on beside the caller's. */
+  public static <T> Running<T> begin(String name, Supplier<T> work) {
+    return new Running<>(name, work);
+  }
+
+  /** Work that was begun. Any thread may wait for it. */
+  public static final class Running<T> {
+    private final AtomicReference<T> result = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    private Running(String name, Supplier<T> work) {
+      thread = new Thread(() -> result.set(work.get()), name);
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler((ignored, e) -> failure.set(e));
+      thread.start();
+    }
+
+    /**
+     * Waits for its end, as {@link ThrowawayThread#call} does.
+     *
+     * @return what it gave; what it threw is thrown here
+     */
+    public T await() {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      rethrow();
+      return result.get();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
 
-  private static void rethrow(Throwable failure) {
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
+    private void rethrow() {
+      if (failure.get() instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure.get() instanceof Error e) {
+        throw e;
+      }
     }
   }
 }

@@ -7,8 +7,7 @@ public interface Progress {
   Progress UNATTENDED = (done, total) -> {};
 
   /**
-   * Called at short intervals by the thread that works. What it throws ends the work, which is
-   * undone.
+   * Called at short intervals by the thread that works. What it throws ends the work.
    *
    * @param done how much is dealt with, in bytes of the disk unless the work says otherwise
    * @param total how much there is

@@ -65,10 +65,10 @@ public final class DiskSnapshots {
         SnapshotTree.grown(
             before, draft.id(), SnapshotFiles.imageName(draft.id()), draft.temporary());
     try (SnapshotTexts texts =
-        SnapshotTexts.begin(
+        new SnapshotTexts(
             () -> {
               SnapshotNotes.write(files.notes(draft.id()), draft.notes());
-              return draft(disk, after);
+              return descriptorDraft(disk, after);
             })) {
       copies.copyTop(disk, kind, files.image(draft.id()));
       flush(files.image(draft.id()));
@@ -274,12 +274,12 @@ public final class DiskSnapshots {
   }
 
   private static void commit(DiskFolder disk, DiskDescriptor descriptor) {
-    try (AtomicFile.Draft draft = draft(disk, descriptor)) {
+    try (AtomicFile.Draft draft = descriptorDraft(disk, descriptor)) {
       commit(disk, draft);
     }
   }
 
-  private static AtomicFile.Draft draft(DiskFolder disk, DiskDescriptor descriptor) {
+  private static AtomicFile.Draft descriptorDraft(DiskFolder disk, DiskDescriptor descriptor) {
     byte[] text = DiskDescriptorWriter.write(descriptor).getBytes(StandardCharsets.UTF_8);
     return AtomicFile.draft(disk.descriptor(), text, 0600);
   }
