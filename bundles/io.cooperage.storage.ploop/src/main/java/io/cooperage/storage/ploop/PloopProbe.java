@@ -8,6 +8,7 @@ import io.cooperage.linux.process.ThreadCapabilities;
 import io.cooperage.spi.node.HostProbe;
 import io.cooperage.storage.ploop.attach.BackEnd;
 import io.cooperage.storage.ploop.attach.BackEnds;
+import io.cooperage.storage.ploop.attach.DescriptorHolder;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.Reflink;
 import io.cooperage.storage.ploop.tool.Tool;
@@ -28,14 +29,16 @@ public final class PloopProbe implements HostProbe {
   private static final int NEARLY_FULL = 10;
 
   private final PloopPool pool;
+  private final BackEnds backEnds;
 
   @Activate
-  public PloopProbe(@Reference PoolDoor door) {
-    this(door.pool());
+  public PloopProbe(@Reference PoolDoor door, @Reference DescriptorHolder descriptors) {
+    this(door.pool(), descriptors);
   }
 
-  PloopProbe(PloopPool pool) {
+  PloopProbe(PloopPool pool, DescriptorHolder descriptors) {
     this.pool = pool;
+    this.backEnds = BackEnds.ofHost(pool.root(), descriptors);
   }
 
   @Override
@@ -78,7 +81,7 @@ public final class PloopProbe implements HostProbe {
                 Grade.DEGRADED,
                 "no CAP_SYS_RESOURCE",
                 "diskspace of a running CT on ext4 cannot be raised; stop it first, or use xfs"));
-    BackEnds.ofHost(pool.root()).all().forEach(b -> findings.add(finding(b)));
+    backEnds.all().forEach(b -> findings.add(finding(b)));
     for (Tool tool : Tools.all()) {
       if (tool.find().isEmpty()) {
         findings.add(need("program " + tool.name(), false, "install " + tool.hostPackage()));

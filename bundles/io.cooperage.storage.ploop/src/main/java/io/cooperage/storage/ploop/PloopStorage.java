@@ -31,6 +31,7 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.storage.VolumeUsage;
 import io.cooperage.storage.ploop.attach.BackEnds;
+import io.cooperage.storage.ploop.attach.DescriptorHolder;
 import io.cooperage.storage.ploop.image.DiskSpec;
 import io.cooperage.storage.ploop.mount.FrozenClone;
 import io.cooperage.storage.ploop.mount.MountHolder;
@@ -68,9 +69,14 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
   public PloopStorage(
       @Reference PloopPool pool,
       @Reference MountHolder mounts,
+      @Reference DescriptorHolder descriptors,
       @Reference UserNamespaceSource namespaces,
       @Reference FrozenClone frozen) {
-    this(pool, new VolumeMounts(pool, mounts, namespaces, HostAbilities.detachedOverlay()), frozen);
+    this(
+        pool,
+        new VolumeMounts(pool, mounts, namespaces, HostAbilities.detachedOverlay()),
+        descriptors,
+        frozen);
     Thread thread = new Thread(backEnds::resume, "cooperage-attached");
     thread.setDaemon(true);
     thread.start();
@@ -82,11 +88,12 @@ public final class PloopStorage implements StorageProvider, Clones, Transfer, Up
     backEnds.close();
   }
 
-  PloopStorage(PloopPool pool, VolumeMounts mounts, FrozenClone frozen) {
+  PloopStorage(
+      PloopPool pool, VolumeMounts mounts, DescriptorHolder descriptors, FrozenClone frozen) {
     this.pool = pool;
     this.parameters = new PloopParameters(pool.settings().defaultDiskspace());
     this.disks = new Disks(pool, mounts, copies(mounts, frozen));
-    this.backEnds = BackEnds.ofHost(pool.root());
+    this.backEnds = BackEnds.ofHost(pool.root(), descriptors);
     this.views = new ImageViews(backEnds, mounts.fileSystems());
     this.report = new PoolReport(pool, backEnds);
   }

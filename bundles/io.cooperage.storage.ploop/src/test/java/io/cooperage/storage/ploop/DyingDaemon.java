@@ -7,6 +7,7 @@ import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.template.TemplateImage;
+import io.cooperage.storage.ploop.attach.MemoryDescriptors;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,9 @@ final class DyingDaemon {
     PoolSettings settings =
         new PoolSettings(OptionalLong.empty(), OptionalLong.empty(), 64 << 20, 0, Duration.ZERO);
     PloopPool pool = new PloopPool(host, host.ledger(), settings);
-    PloopStorage storage = new PloopStorage(pool, host.mounts(), host.namespaces(), host.frozen());
+    PloopStorage storage =
+        new PloopStorage(
+            pool, host.mounts(), new MemoryDescriptors(), host.namespaces(), host.frozen());
     TemplateImage template = new PloopTemplates(pool, host.mounts()).list().get(0);
     VolumeRequest request = new VolumeRequest(id, ParameterValues.empty(), Optional.of(template));
     while (true) {

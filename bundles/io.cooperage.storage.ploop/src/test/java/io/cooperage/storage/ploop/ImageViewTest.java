@@ -12,6 +12,7 @@ import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import io.cooperage.storage.ploop.attach.BackEnd;
 import io.cooperage.storage.ploop.attach.BackEnds;
+import io.cooperage.storage.ploop.attach.MemoryDescriptors;
 import io.cooperage.storage.ploop.convert.QemuImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -89,19 +90,19 @@ class ImageViewTest {
   @CsvSource({"ploop1,ext4", "ploop2,xfs", "hdd,ext4", "qcow2,xfs"})
   void anImageInPiecesIsServedByWhatTheHostHas(String format, String fstype) {
     Path file = exported(fstype, format);
-    mountedOrRefused(file, "device-mapper", "nbd");
+    mountedOrRefused(file, "device-mapper", "nbd", "fuse");
   }
 
   @Test
   void aCompressedImageIsServedByWhatTheHostHas() {
     QemuImage.assumeInstalled();
     Path packed = QemuImage.convert(exported("ext4", "raw"), "qcow2", folder.resolve("c"), "-c");
-    mountedOrRefused(packed, "nbd");
+    mountedOrRefused(packed, "nbd", "fuse");
   }
 
   private void mountedOrRefused(Path file, String... backEnds) {
     Optional<String> there =
-        BackEnds.ofHost(Path.of("/")).all().stream()
+        BackEnds.ofHost(Path.of("/"), new MemoryDescriptors()).all().stream()
             .filter(b -> b.missing().isEmpty())
             .map(BackEnd::name)
             .filter(List.of(backEnds)::contains)
@@ -169,7 +170,7 @@ class ImageViewTest {
     assertThat(node.storage().pool().details().get("attach back ends"))
         .startsWith("loop-identity")
         .contains("device-mapper");
-    assertThat(new PloopProbe(node.pool()).findings())
+    assertThat(new PloopProbe(node.pool(), new MemoryDescriptors()).findings())
         .anyMatch(f -> f.subject().equals("attach back end device-mapper"));
   }
 }

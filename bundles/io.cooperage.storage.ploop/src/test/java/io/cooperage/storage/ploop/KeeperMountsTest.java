@@ -49,7 +49,11 @@ class KeeperMountsTest {
 
   private PloopStorage storage(KeeperMounts mounts, SocketSupervisor own) {
     return new PloopStorage(
-        node.pool(), mounts, own, new KeeperFreezer(own, HasteNote.in(node.host().runFolder())));
+        node.pool(),
+        mounts,
+        new KeeperDescriptors(own),
+        own,
+        new KeeperFreezer(own, HasteNote.in(node.host().runFolder())));
   }
 
   @Test

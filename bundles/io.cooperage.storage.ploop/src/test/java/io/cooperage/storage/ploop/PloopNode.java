@@ -14,6 +14,7 @@ import io.cooperage.spi.storage.Volume;
 import io.cooperage.spi.storage.VolumeRequest;
 import io.cooperage.spi.template.TemplateDescriptor;
 import io.cooperage.spi.template.TemplateImage;
+import io.cooperage.storage.ploop.attach.MemoryDescriptors;
 import io.cooperage.storage.ploop.image.DiskFolder;
 import io.cooperage.storage.ploop.pool.PoolSettings;
 import java.io.IOException;
@@ -41,6 +42,8 @@ final class PloopNode implements AutoCloseable {
   private TemplateImage template;
 
   private boolean detachedLayers = HostAbilities.detachedOverlay();
+
+  private final MemoryDescriptors descriptors = new MemoryDescriptors();
 
   private PloopNode() {}
 
@@ -79,7 +82,7 @@ final class PloopNode implements AutoCloseable {
         new PoolSettings(
             OptionalLong.of(poolSize), OptionalLong.empty(), 256 * MIB, overcommit, Duration.ZERO);
     pool = new PloopPool(host, host.ledger(), settings);
-    storage = new PloopStorage(pool, mounts(), host.frozen());
+    storage = new PloopStorage(pool, mounts(), descriptors, host.frozen());
     snapshots = new PloopSnapshots(pool, mounts(), host.frozen());
     backups = new PloopBackups(pool, mounts(), host.frozen());
     templates = new PloopTemplates(pool, host.mounts());

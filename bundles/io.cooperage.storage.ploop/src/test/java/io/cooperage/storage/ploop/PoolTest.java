@@ -16,6 +16,7 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
+import io.cooperage.storage.ploop.attach.MemoryDescriptors;
 import io.cooperage.storage.ploop.pool.Pool;
 import io.cooperage.storage.ploop.pool.PoolOpener;
 import io.cooperage.storage.ploop.pool.PoolSettings;
@@ -112,7 +113,7 @@ class PoolTest {
     PoolDoor door = new PoolDoor(next, open::countDown);
     try {
       assertThat(open.getCount()).isOne();
-      assertThat(new PloopProbe(next).findings())
+      assertThat(new PloopProbe(next, new MemoryDescriptors()).findings())
           .filteredOn(f -> f.subject().equals("storage pool"))
           .singleElement()
           .satisfies(f -> assertThat(f.grade()).isEqualTo(Finding.Grade.MISSING))
@@ -201,7 +202,7 @@ class PoolTest {
 
   @Test
   void theProbeNamesThePoolAndWhatTheKernelHas() {
-    PloopProbe probe = new PloopProbe(node.pool());
+    PloopProbe probe = new PloopProbe(node.pool(), new MemoryDescriptors());
     node.pool().open();
     assertThat(probe.features())
         .containsEntry("filesystem.erofs", "yes")

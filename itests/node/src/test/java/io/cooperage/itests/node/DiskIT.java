@@ -1,10 +1,12 @@
 package io.cooperage.itests.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NodeExtension.class)
 class DiskIT {
   private static final String FILE = "/root/file";
+  private static final int UNSUPPORTED = 5;
   private static final int MARK = 44;
   private static final int OPEN = 0x746F6E59;
   private static final int TABLE = 64;
@@ -273,6 +277,33 @@ class DiskIT {
     assertThat(folder).doesNotExist();
     assertThat(node.ct("image-umount", image.toString()).exitCode()).isEqualTo(40);
     assertThat(node.ct("pool", "status").orFail().output()).contains("device-mapper");
+  }
+
+  @Test
+  void anImageInPiecesIsReadOnWhenTheDaemonIsBack(TestNode node) throws IOException {
+    create(node, "--layout", "ploop", "--diskspace", "512M");
+    write(node, "kept");
+    node.ct("stop", "101", "--fast").orFail();
+    Path image = node.state().resolve("old.qcow2");
+    node.ct("export", "101", image.toString(), "--format", "qcow2").orFail();
+    CtResult mounted = node.ct("image-mount", image.toString());
+    assumeThat(mounted.exitCode()).as(mounted.error()).isNotEqualTo(UNSUPPORTED);
+    Path folder = Path.of(mounted.orFail().output().strip());
+    node.killDaemon();
+    CompletableFuture<String> read =
+        CompletableFuture.supplyAsync(() -> text(folder.resolve("root/file")));
+    node.startDaemon();
+    assertThat(read.join()).isEqualTo("kept\n");
+    node.ct("image-umount", image.toString()).orFail();
+    assertThat(folder).doesNotExist();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -15,9 +15,18 @@ public final class BackEnds implements AutoCloseable {
     this.all = List.copyOf(all);
   }
 
-  /** Those that there are. */
-  public static BackEnds ofHost(Path pool) {
-    return new BackEnds(List.of(new LoopBackEnd(), new MapperBackEnd(pool), new NbdBackEnd(pool)));
+  /**
+   * Those that there are.
+   *
+   * @param holder keeps what a later process resumes
+   */
+  public static BackEnds ofHost(Path pool, DescriptorHolder holder) {
+    return new BackEnds(
+        List.of(
+            new LoopBackEnd(),
+            new MapperBackEnd(pool),
+            new NbdBackEnd(pool),
+            new FuseBackEnd(pool, holder)));
   }
 
   public List<BackEnd> all() {

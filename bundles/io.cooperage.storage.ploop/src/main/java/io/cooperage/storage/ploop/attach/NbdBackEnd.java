@@ -77,7 +77,7 @@ public final class NbdBackEnd implements BackEnd {
   }
 
   private String name(DiskImage image) {
-    return NbdName.of(prefix, image).text();
+    return ServedImage.of(prefix, image).text();
   }
 
   @Override
@@ -157,7 +157,7 @@ public final class NbdBackEnd implements BackEnd {
   private void adopt(NbdDevices devices, int index, String name) {
     try {
       VirtualDisk disk =
-          NbdName.parse(prefix, name)
+          ServedImage.parse(prefix, name)
               .orElseThrow(() -> new IllegalStateException("its name is of another version"))
               .open();
       reconnect(devices, index, name, disk);

@@ -119,7 +119,7 @@ class NbdBackEndTest extends BackEndContract {
     List<StreamSocket> ends = StreamSocket.pair();
     try (VirtualDisk disk = SampleDisks.PACKED.in(folder);
         NbdDevices devices = NbdDevices.open().orElseThrow()) {
-      String name = NbdName.of(prefix, SampleDisks.PACKED.image(folder, disk)).text();
+      String name = ServedImage.of(prefix, SampleDisks.PACKED.image(folder, disk)).text();
       devices.connect(name, disk.size(), ends.get(0).descriptor(), PATIENCE, PATIENCE);
     } finally {
       ends.forEach(StreamSocket::close);

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NbdNameTest {
+class ServedImageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/srv/disk", "/srv/a disk%20 of\nlines \u00e4?#", "/srv/ends in blanks  "})
   void itIsReadAsItWasWritten(String path) {
-    NbdName name =
-        new NbdName("cooperage-x", new UUID(1, 2), DiskFormat.PLOOP_FOLDER, Path.of(path));
+    ServedImage name =
+        new ServedImage("cooperage-x", new UUID(1, 2), DiskFormat.PLOOP_FOLDER, Path.of(path));
     assertThat(name.text()).isEqualTo(name.text().strip()).doesNotContain("\n");
-    assertThat(NbdName.parse("cooperage-x", name.text())).contains(name);
-    assertThat(NbdName.parse("cooperage-y", name.text())).isEmpty();
+    assertThat(ServedImage.parse("cooperage-x", name.text())).contains(name);
+    assertThat(ServedImage.parse("cooperage-y", name.text())).isEmpty();
   }
 
   @Test
@@ -27,7 +27,7 @@ class NbdNameTest {
         new String[] {
           "", "x", "x x x x", "x 00000000-0000-0001-0000-000000000002 RAW relative", "x 1 RAW /a"
         }) {
-      assertThat(NbdName.parse("x", text)).as(text).isEmpty();
+      assertThat(ServedImage.parse("x", text)).as(text).isEmpty();
     }
   }
 }

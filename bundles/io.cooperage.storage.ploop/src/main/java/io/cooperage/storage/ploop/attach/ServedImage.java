@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
  * @param format of the image
  * @param path of the image
  */
-record NbdName(String prefix, UUID print, DiskFormat format, Path path) {
+record ServedImage(String prefix, UUID print, DiskFormat format, Path path) {
   private static final int PARTS = 4;
 
-  static NbdName of(String prefix, DiskImage image) {
-    return new NbdName(prefix, print(image.disk()), image.format(), image.path());
+  static ServedImage of(String prefix, DiskImage image) {
+    return new ServedImage(prefix, print(image.disk()), image.format(), image.path());
   }
 
   /** Reads a text; empty if it is not of that node. */
-  static Optional<NbdName> parse(String prefix, String text) {
+  static Optional<ServedImage> parse(String prefix, String text) {
     String[] parts = text.split(" ", PARTS);
     if (parts.length != PARTS || !parts[0].equals(prefix)) {
       return Optional.empty();
@@ -39,7 +39,7 @@ record NbdName(String prefix, UUID print, DiskFormat format, Path path) {
     try {
       Path path = Path.of(URI.create("file://" + parts[3]));
       return Optional.of(
-          new NbdName(prefix, UUID.fromString(parts[1]), DiskFormat.valueOf(parts[2]), path));
+          new ServedImage(prefix, UUID.fromString(parts[1]), DiskFormat.valueOf(parts[2]), path));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // of another version of this bundle
     }
@@ -64,7 +64,7 @@ record NbdName(String prefix, UUID print, DiskFormat format, Path path) {
   }
 
   private static UUID print(VirtualDisk disk) {
-    String all = disk.files().stream().map(NbdName::print).collect(Collectors.joining("\n"));
+    String all = disk.files().stream().map(ServedImage::print).collect(Collectors.joining("\n"));
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,0 +1,17 @@
+package io.cooperage.storage.ploop.attach;
+
+import io.cooperage.linux.OwnedFd;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps descriptors beyond the life of this process. Any thread may call. */
+public interface DescriptorHolder {
+  /** New descriptors of what is kept under a name. */
+  Optional<List<OwnedFd>> held(String name);
+
+  /** Keeps descriptors; they are borrowed. */
+  void hold(String name, List<OwnedFd> descriptors);
+
+  /** Gives up what is kept under a name; nothing is no error. */
+  void release(String name);
+}
