@@ -5,9 +5,13 @@ import io.cooperage.api.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All back ends, the most direct first. Safe for any thread. */
 public final class BackEnds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackEnds.class);
+
   private final List<BackEnd> all;
 
   /** Those for images that are nobody's disk here. */
@@ -53,9 +57,17 @@ public final class BackEnds implements AutoCloseable {
         .orElseThrow(() -> unsupported(image.path(), able));
   }
 
-  /** Has each go on with what an earlier process attached. Returns when all have. */
+  /** Has each go on with what an earlier process attached; one that fails is logged. */
   public void resume() {
-    all.forEach(BackEnd::resume);
+    all.forEach(BackEnds::resume);
+  }
+
+  private static void resume(BackEnd backEnd) {
+    try {
+      backEnd.resume();
+    } catch (RuntimeException e) {
+      LOG.warn("images that {} served wait for the next daemon", backEnd.name(), e);
+    }
   }
 
   @Override

@@ -9,7 +9,12 @@ public interface DescriptorHolder {
   /** New descriptors of what is kept under a name. */
   Optional<List<OwnedFd>> held(String name);
 
-  /** Keeps descriptors; they are borrowed. */
+  /**
+   * Keeps descriptors; they are borrowed.
+   *
+   * @param descriptors 1 to 8 of them
+   * @throws io.cooperage.linux.LinuxException EEXIST if the name is used
+   */
   void hold(String name, List<OwnedFd> descriptors);
 
   /** Gives up what is kept under a name; nothing is no error. */

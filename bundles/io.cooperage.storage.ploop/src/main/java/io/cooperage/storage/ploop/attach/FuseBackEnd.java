@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,8 @@ public final class FuseBackEnd implements BackEnd {
   private final DescriptorHolder holder;
   private final Map<Integer, Thread> served = new ConcurrentHashMap<>();
   private final ReentrantLock making = new ReentrantLock();
-  private Optional<Pipe> stop = Optional.empty();
-  private boolean closed;
+  private Optional<Pipe> end = Optional.empty();
+  private volatile boolean closed;
 
   /**
    * Devices of one node.
@@ -70,10 +71,15 @@ public final class FuseBackEnd implements BackEnd {
 
   @Override
   public Optional<String> missing() {
+    // Before, readers would wait without end for a daemon that stays away, and so would its own
+    // threads that mount: the process could not even be killed.
+    if (KernelAge.before(6, 15)) {
+      return Optional.of("the kernel is older than 6.15: it waits without end for whoever serves");
+    }
     try {
       channel().close();
       FileSystemContext.open(TYPE).close();
-      return Optional.empty();
+      return LoopBackEnd.driverMissing();
     } catch (LinuxException e) {
       return Optional.of("the kernel has no fuse, or has not loaded the module fuse");
     }
@@ -94,17 +100,28 @@ public final class FuseBackEnd implements BackEnd {
 
   @Override
   public AttachedDevice attach(DiskImage image) {
-    try (OwnedFd channel = channel();
-        OwnedFd mount = mount(channel)) {
-      begin(text(image), image.again(), channel);
-      // Opening waits for the server, which ends with the last user of the mount.
-      try (OwnedFd file = OpenCalls.open(Path.of("/proc/self/fd/" + mount.fd()))) {
-        return attach(file, FuseServer.size(image.disk()));
+    // Opening waits for the server, which ends with the last user of the mount.
+    try (OwnedFd mount = served(image);
+        OwnedFd file = OpenCalls.open(Path.of("/proc/self/fd/" + mount.fd()))) {
+      return attach(file, FuseServer.size(image.disk()));
+    }
+  }
+
+  /** A file system that is served: nobody but its server and the keeper has its channel then. */
+  private OwnedFd served(DiskImage image) {
+    try (OwnedFd channel = channel()) {
+      OwnedFd mount = mount(channel);
+      try {
+        begin(text(image), image.again(), channel);
+        return mount;
+      } catch (RuntimeException e) {
+        mount.close();
+        throw e;
       }
     }
   }
 
-  private static OwnedFd mount(OwnedFd channel) {
+  static OwnedFd mount(OwnedFd channel) {
     try (FileSystemContext context = FileSystemContext.open(TYPE)) {
       context
           .option("source", "cooperage")
@@ -134,10 +151,15 @@ public final class FuseBackEnd implements BackEnd {
       if (closed) {
         throw new ContainerException(ErrorCode.WAITING, "the storage provider ends", "try again");
       }
-      int slot = freeSlot();
       FileCalls.write(name, ByteBuffer.wrap(text), 0);
-      holder.hold(slotName(slot), List.of(channel, name));
-      start(slot, disk, channel.duplicate());
+      int slot = hold(List.of(channel, name));
+      try {
+        OwnedFd own = channel.duplicate();
+        start(slot, stop -> serve(disk, own, stop));
+      } catch (RuntimeException e) {
+        holder.release(slotName(slot));
+        throw e;
+      }
     } catch (RuntimeException e) {
       disk.close();
       throw e;
@@ -146,9 +168,9 @@ public final class FuseBackEnd implements BackEnd {
     }
   }
 
-  private int freeSlot() {
+  private int hold(List<OwnedFd> descriptors) {
     for (int slot = 0; slot < MOST; slot++) {
-      if (!served.containsKey(slot) && !isHeld(slot)) {
+      if (!served.containsKey(slot) && hold(slotName(slot), descriptors)) {
         return slot;
       }
     }
@@ -158,93 +180,122 @@ public final class FuseBackEnd implements BackEnd {
         MOST + " images are attached by fuse, the most there can be");
   }
 
-  private boolean isHeld(int slot) {
-    Optional<List<OwnedFd>> held = holder.held(slotName(slot));
-    held.ifPresent(descriptors -> descriptors.forEach(OwnedFd::close));
-    return held.isPresent();
+  private boolean hold(String name, List<OwnedFd> descriptors) {
+    try {
+      holder.hold(name, descriptors);
+      return true;
+    } catch (LinuxException e) {
+      if (e.is(Errno.EEXIST)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static String slotName(int slot) {
     return "fuse-" + slot;
   }
 
-  private void start(int slot, VirtualDisk disk, OwnedFd channel) {
-    if (stop.isEmpty()) {
-      stop = Optional.of(Pipe.open("end of fuse"));
+  /** Serves until the end, or until the pipe tells that another process goes on. */
+  private interface Service {
+    void run(OwnedFd stop);
+  }
+
+  private void start(int slot, Service service) {
+    if (end.isEmpty()) {
+      end = Optional.of(Pipe.open("end of fuse"));
     }
-    OwnedFd told = stop.get().reading();
-    Thread thread = new Thread(() -> serve(slot, disk, channel, told), "cooperage-fuse" + slot);
+    OwnedFd stop = end.get().reading();
+    Thread thread = new Thread(() -> run(slot, service, stop), "cooperage-fuse" + slot);
     thread.setDaemon(true);
     served.put(slot, thread);
     thread.start();
   }
 
-  private void serve(int slot, VirtualDisk disk, OwnedFd channel, OwnedFd told) {
-    boolean ended = true;
-    try (disk;
-        channel) {
-      ended = new FuseServer(disk, channel, told).serve();
+  private void run(int slot, Service service, OwnedFd stop) {
+    try {
+      service.run(stop);
     } catch (RuntimeException e) {
-      LOG.warn("an image that was attached by fuse is served no longer", e);
-    } finally {
-      if (ended) {
+      LOG.warn("an image that was attached by fuse is served no longer: {}", e.getMessage(), e);
+    }
+    try {
+      if (!closed) {
         holder.release(slotName(slot));
       }
+    } catch (RuntimeException e) {
+      LOG.warn("the keeper still holds {}", slotName(slot), e);
+    } finally {
       served.remove(slot);
     }
   }
 
+  private static void serve(VirtualDisk disk, OwnedFd channel, OwnedFd stop) {
+    try (disk;
+        channel) {
+      new FuseServer(disk, channel, stop).serve();
+    }
+  }
+
+  /** Returns at once: an image may lie in a file system that another one carries. */
   @Override
   public void resume() {
-    for (int slot = 0; slot < MOST; slot++) {
-      making.lock();
-      try {
-        int orphan = slot;
-        if (!closed && !served.containsKey(slot)) {
-          holder.held(slotName(slot)).ifPresent(descriptors -> adopt(orphan, descriptors));
-        }
-      } finally {
-        making.unlock();
-      }
-    }
-  }
-
-  private void adopt(int slot, List<OwnedFd> descriptors) {
-    try {
-      OwnedFd channel = descriptors.get(0);
-      String text = FileCalls.readText(descriptors.get(1), LONGEST_NAME);
-      ServedImage image =
-          ServedImage.parse(prefix, text)
-              .orElseThrow(() -> new IllegalStateException("its name is of another version"));
-      FuseServer.repeat(channel);
-      start(slot, image.open(), channel.duplicate());
-    } catch (RuntimeException e) {
-      LOG.warn("an image that was attached by fuse is served no longer: {}", e.getMessage());
-      holder.release(slotName(slot));
-    } finally {
-      descriptors.forEach(OwnedFd::close);
-    }
-  }
-
-  @Override
-  public void close() {
     making.lock();
     try {
-      closed = true;
-      if (stop.isPresent()) {
-        stop.get().writing().close();
-        List.copyOf(served.values()).forEach(FuseBackEnd::await);
-        stop.get().reading().close();
-        stop = Optional.empty();
+      for (int slot = 0; slot < MOST && !closed; slot++) {
+        if (!served.containsKey(slot)) {
+          resume(slot);
+        }
       }
     } finally {
       making.unlock();
     }
   }
 
-  private static void await(Thread thread) {
+  private void resume(int slot) {
     try {
-      thread.join(PATIENCE.toMillis());
+      holder
+          .held(slotName(slot))
+          .ifPresent(descriptors -> start(slot, stop -> adopt(descriptors, stop)));
+    } catch (RuntimeException e) {
+      LOG.warn("what the keeper holds as {} is not resumed", slotName(slot), e);
+    }
+  }
+
+  private void adopt(List<OwnedFd> descriptors, OwnedFd stop) {
+    OwnedFd channel = descriptors.get(0);
+    try (OwnedFd name = descriptors.get(1)) {
+      ServedImage image =
+          ServedImage.parse(prefix, FileCalls.readText(name, LONGEST_NAME))
+              .orElseThrow(() -> new IllegalStateException("its name is of another version"));
+      VirtualDisk disk = image.open();
+      FuseServer.repeat(channel);
+      serve(disk, channel, stop);
+    } finally {
+      channel.close();
+    }
+  }
+
+  /** Whoever still reads from an image's files is not waited for without end. */
+  @Override
+  public void close() {
+    making.lock();
+    try {
+      closed = true;
+      end.ifPresent(pipe -> pipe.writing().close());
+      Instant deadline = Instant.now().plus(PATIENCE);
+      List.copyOf(served.values()).forEach(thread -> await(thread, deadline));
+      if (served.isEmpty()) {
+        end.ifPresent(pipe -> pipe.reading().close());
+        end = Optional.empty();
+      }
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private static void await(Thread thread, Instant deadline) {
+    try {
+      thread.join(Math.max(1, Duration.between(Instant.now(), deadline).toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -48,6 +48,7 @@ final class FuseServer {
   private static final int MINOR = 31;
   private static final int INIT_ANSWER = 64;
   private static final int OPEN_ANSWER = 16;
+  private static final int NO_FLUSH = 1 << 5;
   private static final int ATTRIBUTES_ANSWER = 104;
   private static final int BLOCK = 4096;
   private static final int ASYNC_READ = 1;
@@ -64,8 +65,8 @@ final class FuseServer {
   private final VirtualDisk disk;
   private final OwnedFd channel;
   private final OwnedFd stop;
-  private ByteBuffer answer = buffer(1 << 17);
-  private boolean told;
+  private ByteBuffer answer = buffer(ANSWER_HEADER + (1 << 17));
+  private boolean warned;
 
   /**
    * A server.
@@ -100,11 +101,10 @@ final class FuseServer {
   }
 
   /**
-   * Serves until nobody uses the file system any more, or somebody else is to go on.
-   *
-   * @return whether it has ended
+   * Serves until nobody uses the file system any more, the kernel gives it up, or somebody else is
+   * to go on.
    */
-  boolean serve() {
+  void serve() {
     ByteBuffer request = buffer(LARGEST_REQUEST);
     try {
       while (!Poll.anyReadable(List.of(channel, stop), FOREVER).contains(stop)) {
@@ -112,12 +112,11 @@ final class FuseServer {
           handle(request.flip());
         }
       }
-      return false;
     } catch (LinuxException e) {
-      if (e.is(Errno.ENODEV)) {
-        return true;
+      // The kernel does not tell apart whether the last user went or it gave up waiting.
+      if (!e.is(Errno.ENODEV)) {
+        throw e;
       }
-      throw e;
     }
   }
 
@@ -138,7 +137,7 @@ final class FuseServer {
     switch (request.getInt(4)) {
       case INIT -> send(unique, begin(request.position(REQUEST_HEADER)));
       case GET_ATTRIBUTES -> send(unique, attributes());
-      case OPEN -> send(unique, zeros(OPEN_ANSWER));
+      case OPEN -> send(unique, opened());
       case READ ->
           read(unique, request.getLong(REQUEST_HEADER + 8), request.getInt(REQUEST_HEADER + 16));
       case RELEASE, DESTROY -> send(unique, room(0));
@@ -162,6 +161,12 @@ final class FuseServer {
     return body;
   }
 
+  /** Closing the file asks nothing: it could not be interrupted. Since Linux 5.16. */
+  private ByteBuffer opened() {
+    ByteBuffer body = zeros(OPEN_ANSWER);
+    return body.putInt(body.position() + 8, NO_FLUSH);
+  }
+
   private ByteBuffer attributes() {
     ByteBuffer body = zeros(ATTRIBUTES_ANSWER);
     int at = body.position();
@@ -174,17 +179,17 @@ final class FuseServer {
 
   private void read(long unique, long offset, int length) {
     long size = size(disk);
-    if (offset < 0 || length < 0 || length > LONGEST) {
+    if (offset < 0 || offset > size || length < 0 || length > LONGEST) {
       refuse(unique, Errno.EINVAL);
       return;
     }
-    ByteBuffer body = room((int) Math.max(0, Math.min(length, size - offset)));
+    ByteBuffer body = room((int) Math.min(length, size - offset));
     try {
       disk.read(body, offset);
     } catch (RuntimeException e) {
-      if (!told) {
+      if (!warned) {
         LOG.warn("an attached image cannot be read at {}", offset, e);
-        told = true;
+        warned = true;
       }
       refuse(unique, Errno.EIO);
       return;

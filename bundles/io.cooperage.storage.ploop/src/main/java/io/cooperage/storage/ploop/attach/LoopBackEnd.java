@@ -23,6 +23,10 @@ public final class LoopBackEnd implements BackEnd {
 
   @Override
   public Optional<String> missing() {
+    return driverMissing();
+  }
+
+  static Optional<String> driverMissing() {
     return Files.exists(CONTROL)
         ? Optional.empty()
         : Optional.of(CONTROL + " is missing: load the kernel module loop");

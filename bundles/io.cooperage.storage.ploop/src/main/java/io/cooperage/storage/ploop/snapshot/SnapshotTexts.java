@@ -32,10 +32,13 @@ final class SnapshotTexts implements AutoCloseable {
   /** Waits; a descriptor that has not come to its place is gone then. */
   @Override
   public void close() {
+    AtomicFile.Draft draft;
     try {
-      writer.await().close();
-    } catch (RuntimeException e) {
-      LOG.debug("a snapshot fails, its texts too", e);
+      draft = writer.await();
+    } catch (RuntimeException | Error e) {
+      LOG.debug("the texts of a snapshot that fails", e);
+      return;
     }
+    draft.close();
   }
 }

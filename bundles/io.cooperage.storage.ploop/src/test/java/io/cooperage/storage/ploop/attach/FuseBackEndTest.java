@@ -112,7 +112,7 @@ class FuseBackEndTest extends BackEndContract {
       Files.setLastModifiedTime(folder.resolve("image"), FileTime.fromMillis(1));
       try (BackEnd next = new FuseBackEnd(POOL, keeper)) {
         next.resume();
-        assertThat(keeper.names()).isEmpty();
+        nothingIsHeldAfterTheLastUser();
         assertThatExceptionOfType(LinuxException.class)
             .isThrownBy(() -> content(device.open(), (int) disk.size()));
       }

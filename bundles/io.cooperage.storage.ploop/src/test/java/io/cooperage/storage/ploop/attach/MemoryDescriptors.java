@@ -1,5 +1,7 @@
 package io.cooperage.storage.ploop.attach;
 
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,11 @@ public final class MemoryDescriptors implements DescriptorHolder, AutoCloseable 
 
   @Override
   public void hold(String name, List<OwnedFd> descriptors) {
-    held.put(name, copies(descriptors));
+    List<OwnedFd> own = copies(descriptors);
+    if (held.putIfAbsent(name, own) != null) {
+      own.forEach(OwnedFd::close);
+      throw new LinuxException("hold", Errno.EEXIST.number(), name);
+    }
   }
 
   @Override
