@@ -37,7 +37,8 @@ final class GuestEntry {
     this.recipes = recipes;
   }
 
-  private static Sandbox sandbox(LiveContainer live) {
+  /** Its init; refuses a CT that does not run. */
+  static Sandbox sandbox(LiveContainer live) {
     if (live.state() != ContainerState.RUNNING && live.state() != ContainerState.STOPPING) {
       throw new ContainerException(
           ErrorCode.NOT_RUNNING,

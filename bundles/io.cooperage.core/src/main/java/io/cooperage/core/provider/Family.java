@@ -5,6 +5,7 @@ import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.isolation.IsolationInspector;
 import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.node.HostProbe;
@@ -66,6 +67,8 @@ public record Family<S>(
       new Family<>("network", Pace.QUICK, NetworkProvider::kind);
   public static final Family<IsolationProvider> ISOLATION =
       new Family<>("isolation", Pace.QUICK, IsolationProvider::kind);
+  public static final Family<IsolationInspector> INSPECTOR =
+      new Family<>("inspector", Pace.QUICK, IsolationInspector::kind);
   public static final Family<TemplateSource> TEMPLATE_SOURCE =
       new Family<>("template", Pace.SLOW, TemplateSource::kind);
   public static final Family<ResourceController> CONTROLLER =
@@ -96,6 +99,7 @@ public record Family<S>(
           TRANSFER,
           NETWORK,
           ISOLATION,
+          INSPECTOR,
           TEMPLATE_SOURCE,
           CONTROLLER,
           PARAMETERS,

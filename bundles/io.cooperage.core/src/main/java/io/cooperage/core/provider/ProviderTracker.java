@@ -7,6 +7,7 @@ import io.cooperage.spi.backup.Backups;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
 import io.cooperage.spi.controller.ResourceController;
+import io.cooperage.spi.isolation.IsolationInspector;
 import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.node.HostProbe;
@@ -151,6 +152,15 @@ public final class ProviderTracker implements Leases {
 
   void unbindSnapshots(Snapshots service) {
     leases.remove(Family.SNAPSHOTS, service);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindInspector(IsolationInspector service, Map<String, Object> properties) {
+    add(Family.INSPECTOR, service, properties);
+  }
+
+  void unbindInspector(IsolationInspector service) {
+    leases.remove(Family.INSPECTOR, service);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -9,6 +9,7 @@ import io.cooperage.rest.resource.DisksResource;
 import io.cooperage.rest.resource.EventsResource;
 import io.cooperage.rest.resource.ExecResource;
 import io.cooperage.rest.resource.FilesResource;
+import io.cooperage.rest.resource.IsolationResource;
 import io.cooperage.rest.resource.NodeResource;
 import io.cooperage.rest.resource.OperationsResource;
 import io.cooperage.rest.resource.ParametersResource;
@@ -23,6 +24,7 @@ import io.cooperage.testing.front.FakeCatalog;
 import io.cooperage.testing.front.FakeContainers;
 import io.cooperage.testing.front.FakeDisks;
 import io.cooperage.testing.front.FakeEvents;
+import io.cooperage.testing.front.FakeIsolationReports;
 import io.cooperage.testing.front.FakeJobs;
 import io.cooperage.testing.front.FakeNode;
 import io.cooperage.testing.front.FakePlugins;
@@ -48,6 +50,7 @@ public final class TestNode {
         new StateResource(containers),
         new ExecResource(containers),
         new FilesResource(containers),
+        new IsolationResource(containers, new FakeIsolationReports(containers)),
         new QuotasResource(containers, new MemoryQuotas()),
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new DisksResource(new FakeDisks(jobs, containers)),
