@@ -1,10 +1,6 @@
 package io.cooperage.isolation.policy;
 
 import io.cooperage.linux.Errno;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,16 +10,11 @@ record DenyTable(List<DenyRule> rules) {
   private static final int COLUMNS = 6;
 
   static DenyTable builtIn() {
-    try (InputStream in = DenyTable.class.getResourceAsStream("deny.table")) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(Tables.text("deny.table"));
   }
 
   static DenyTable parse(String text) {
-    return new DenyTable(
-        text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).map(DenyTable::row).toList());
+    return new DenyTable(Tables.lines(text).map(DenyTable::row).toList());
   }
 
   private static DenyRule row(String line) {

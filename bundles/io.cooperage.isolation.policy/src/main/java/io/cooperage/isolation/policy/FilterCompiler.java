@@ -9,12 +9,14 @@ import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.spi.kernel.BpfProgram;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Turns deny rules into a program for every calling convention of this machine, as a binary tree.
- */
+/** Turns rules into a program for every calling convention of this machine, as a binary tree. */
 final class FilterCompiler {
   private static final Logger LOG = LoggerFactory.getLogger(FilterCompiler.class);
   private static final int LARGEST = 8 * 4096;
@@ -36,8 +38,22 @@ final class FilterCompiler {
     }
   }
 
-  BpfProgram compile(List<DenyRule> rules) {
-    long filter = library.init(LibSeccomp.ALLOW);
+  /** Lets everything through but what rules are about. */
+  BpfProgram denying(List<DenyRule> rules, ToIntFunction<DenyRule> action) {
+    return compile(
+        LibSeccomp.ALLOW,
+        filter -> rules.forEach(r -> add(filter, r.call(), action.applyAsInt(r), r.condition())));
+  }
+
+  /** Lets some calls through. */
+  BpfProgram allowing(Set<String> calls, int otherwise) {
+    return compile(
+        otherwise,
+        filter -> calls.forEach(c -> add(filter, c, LibSeccomp.ALLOW, Optional.empty())));
+  }
+
+  private BpfProgram compile(int otherwise, LongConsumer rules) {
+    long filter = library.init(otherwise);
     if (filter == 0) {
       throw failed("seccomp_init", 0);
     }
@@ -45,7 +61,7 @@ final class FilterCompiler {
       check("NNP", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_NNP, 0));
       check("OPTIMIZE", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_OPTIMIZE, 2));
       addConventions(filter);
-      rules.forEach(rule -> add(filter, rule));
+      rules.accept(filter);
       return export(filter);
     } finally {
       library.release(filter);
@@ -67,19 +83,18 @@ final class FilterCompiler {
     }
   }
 
-  private void add(long filter, DenyRule rule) {
-    int call = library.resolve(rule.call());
+  private void add(long filter, String name, int action, Optional<ArgumentCondition> condition) {
+    int call = library.resolve(name);
     if (call == LibSeccomp.NO_SUCH_CALL) {
-      LOG.info(
-          "libseccomp does not know the system call {}; the kernel's own checks remain",
-          rule.call());
+      if (action != LibSeccomp.ALLOW) {
+        LOG.info("libseccomp does not know {}; the kernel's own checks remain", name);
+      }
       return;
     }
-    int action = LibSeccomp.ERRNO | rule.answer().number();
     try (Scratch scratch = new Scratch()) {
-      int count = rule.condition().isPresent() ? 1 : 0;
-      long comparisons = rule.condition().map(c -> comparison(scratch, c)).orElse(0L);
-      check(rule.call(), library.addRule(filter, action, call, count, comparisons));
+      int count = condition.isPresent() ? 1 : 0;
+      long comparisons = condition.map(c -> comparison(scratch, c)).orElse(0L);
+      check(name, library.addRule(filter, action, call, count, comparisons));
     }
   }
 

@@ -11,6 +11,9 @@ final class LibSeccomp {
   static final int ALLOW = 0x7fff0000;
   static final int ERRNO = 0x00050000;
 
+  /** The call goes through, and the kernel's audit tells of it. */
+  static final int LOG = 0x7ffc0000;
+
   /** Control whether the loader sets no_new_privs; of no effect on an export, set for clarity. */
   static final int ATTRIBUTE_NNP = 3;
 
@@ -24,6 +27,8 @@ final class LibSeccomp {
 
   static final int EEXIST = -17;
   static final int NO_SUCH_CALL = -1;
+
+  private static final SharedLibrary C = SharedLibrary.open("libc.so.6");
 
   private final SharedLibrary library = SharedLibrary.open("libseccomp.so.2");
 
@@ -48,6 +53,16 @@ final class LibSeccomp {
     try (Scratch scratch = new Scratch()) {
       return library.callInt("seccomp_syscall_resolve_name", scratch.text(call));
     }
+  }
+
+  /** Name of a call; empty for one that the library does not know. */
+  String name(int architecture, int call) {
+    long text = library.call("seccomp_syscall_resolve_num_arch", architecture, call);
+    String name = SharedLibrary.text(text);
+    if (text != 0) {
+      C.callVoid("free", text);
+    }
+    return name;
   }
 
   /** Adds a rule under {@code count} comparisons, which lie at an address. */

@@ -100,6 +100,11 @@ public final class DevicePrograms {
     return opened(ids(group), program -> name(program).equals(name));
   }
 
+  /** All programs attached to the group itself, whoever did it; the caller closes them. */
+  public static List<OwnedFd> attached(OwnedFd group) {
+    return opened(ids(group), program -> true);
+  }
+
   /** Opens programs, and keeps open those that are wanted; none if one cannot be looked at. */
   static List<OwnedFd> opened(List<Integer> ids, Predicate<OwnedFd> wanted) {
     List<OwnedFd> found = new ArrayList<>();
