@@ -20,6 +20,7 @@ final class Confinement {
     if (rules.noNewPrivileges()) {
       plan.noNewPrivileges();
     }
+    rules.further().forEach(filter -> plan.seccomp(filter, SECCOMP_SPEC_ALLOW));
     plan.seccomp(rules.seccomp(), SECCOMP_SPEC_ALLOW);
   }
 }

@@ -7,15 +7,31 @@ import java.util.stream.Stream;
 /** What {@code --features NAME:on} can open. All but the first are rows of the isolation policy. */
 enum Feature {
   /** systemd keeps no namespaces and watches of its own, so that the CT can be checkpointed. */
-  MIGRATABLE,
-  BPF,
-  FANOTIFY,
-  IO_URING,
-  KEYRING,
-  PERF,
-  QUOTA,
-  USERFAULTFD,
-  VSOCK;
+  MIGRATABLE("services inside run without the sandboxes that systemd would give them"),
+  BPF("programs and maps of the kernel are not namespaced; its verifier had many flaws"),
+  FANOTIFY("its programs can hold up each other's opens"),
+  IO_URING("a part of the kernel with many past flaws; the container cannot be checkpointed"),
+  KEYRING("a privileged container reads the host root's keys"),
+  PERF("counters of the processor leak what other containers do"),
+  QUOTA("its root changes the quotas on its own disk"),
+  USERFAULTFD("makes races in the kernel easy to win"),
+  VSOCK("its programs can speak to the hypervisor below the node");
+
+  private final String cost;
+
+  Feature(String cost) {
+    this.cost = cost;
+  }
+
+  /** What the node pays for it. */
+  String cost() {
+    return cost;
+  }
+
+  /** Whether something of the kernel is opened by it. */
+  boolean opens() {
+    return this != MIGRATABLE;
+  }
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -6,8 +6,9 @@ import io.cooperage.api.container.ContainerProcess;
 import io.cooperage.api.container.ExecRequest;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
-import io.cooperage.api.parameter.Applies;
+import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
@@ -27,6 +28,7 @@ import io.cooperage.spi.isolation.SandboxListener;
 import io.cooperage.spi.kernel.Descriptor;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.network.NetworkNamespace;
+import io.cooperage.spi.node.HostFacts;
 import io.cooperage.spi.node.NodeEnvironment;
 import io.cooperage.supervisor.InitRecord;
 import io.cooperage.supervisor.LaunchPlan;
@@ -34,10 +36,10 @@ import io.cooperage.supervisor.Supervisor;
 import io.cooperage.supervisor.SupervisorException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,38 +48,33 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = IsolationProvider.class)
 public final class NamespaceIsolation implements IsolationProvider {
   static final String KIND = "namespaces";
-  static final Parameter<FeatureSet> FEATURES =
-      Parameter.builder("features", FeatureSet.type())
-          .description(
-              "Kernel features that are opened to the container, or kept away from it for migration.")
-          .group("isolation")
-          .applies(Applies.RESTART)
-          .defaultValue(new FeatureSet(Set.of()))
-          .build();
-
   private static final Duration TICKET = Duration.ofMinutes(1);
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(1);
-  private static final String OPENED = "features";
+
+  /** Properties of a sandbox. */
+  static final String OPENED = "features";
+
+  static final String POLICY = "policy";
   private static final String BASE = "base";
   private static final String WIDTH = "width";
 
   private final Supervisor supervisor;
   private final Custody custody;
-  private final IsolationPolicy policy;
+  private final Policies policies;
   private final Path socket;
 
   @Activate
   public NamespaceIsolation(
       @Reference NodeEnvironment node,
       @Reference Supervisor supervisor,
-      @Reference IsolationPolicy policy) {
-    this(supervisor, policy, node.runFolder().resolve("supervisor.sock"));
+      @Reference Policies policies) {
+    this(supervisor, policies, node.runFolder().resolve("supervisor.sock"));
   }
 
-  NamespaceIsolation(Supervisor supervisor, IsolationPolicy policy, Path socket) {
+  NamespaceIsolation(Supervisor supervisor, Policies policies, Path socket) {
     this.supervisor = supervisor;
     this.custody = new Custody(supervisor);
-    this.policy = policy;
+    this.policies = policies;
     this.socket = socket;
   }
 
@@ -88,20 +85,24 @@ public final class NamespaceIsolation implements IsolationProvider {
 
   @Override
   public List<Parameter<?>> parameters() {
-    return List.of(FEATURES);
+    return IsolationParameters.ALL;
+  }
+
+  @Override
+  public List<Problem> validate(ParameterValues proposed, HostFacts host) {
+    return IsolationParameters.problems(proposed, policies);
   }
 
   @Override
   public Sandbox launch(LaunchRequest request) {
-    FeatureSet features = request.values().get(FEATURES).orElseThrow();
-    IsolationPolicy.Rules rules = policy.rules(request.idMap(), features.words());
+    Chosen chosen = Chosen.of(request.values(), policies);
+    IsolationPolicy.Rules rules = chosen.rules(request.idMap(), policies);
+    FeatureSet features = request.values().get(IsolationParameters.FEATURES).orElseThrow();
     try (LaunchPlan plan = new InitPlan(request, rules, features, supervisor).compose()) {
       InitRecord init = supervisor.launch(plan);
-      Map<String, String> properties =
-          Map.of(
-              OPENED, String.join(",", features.words()),
-              BASE, Long.toString(request.idMap().base()),
-              WIDTH, Long.toString(request.idMap().width()));
+      Map<String, String> properties = new HashMap<>(chosen.properties());
+      properties.put(BASE, Long.toString(request.idMap().base()));
+      properties.put(WIDTH, Long.toString(request.idMap().width()));
       return new Sandbox(KIND, request.container(), init.process().orElseThrow(), properties);
     } catch (LinuxException e) {
       throw Failures.of("launching container " + request.container(), e);
@@ -217,7 +218,6 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public ContainerProcess prepare(Sandbox sandbox, ExecPlan plan) {
     IdMap map = idMap(sandbox);
-    Set<String> features = Set.of(sandbox.properties().getOrDefault(OPENED, "").split(",", -1));
     try (GuestFiles files = files(sandbox, map)) {
       GuestUser user = GuestUser.find(plan.request().user(), files);
       ProgramPlan program =
@@ -227,7 +227,7 @@ public final class NamespaceIsolation implements IsolationProvider {
               user,
               directory(plan.request(), user, files),
               map,
-              policy.rules(map, features),
+              Chosen.of(sandbox.properties()).rules(map, policies),
               CgroupCopies.of(plan.cgroups()));
       return new GuestProgram(sandbox, custody, socket, plan.request(), program::compose);
     }

@@ -60,7 +60,9 @@ final class NamespaceFixture implements BeforeEachCallback, AfterEachCallback {
     Path socket = folder.resolve("run/supervisor.sock");
     supervisor = new SocketSupervisor(socket);
     await(this::answers);
-    isolation = new NamespaceIsolation(supervisor, new OpenPolicy(), socket);
+    Policies policies = new Policies();
+    policies.bindPolicy(new OpenPolicy(), Map.of());
+    isolation = new NamespaceIsolation(supervisor, policies, socket);
     isolation.listen((id, report) -> exits.add(report));
   }
 

@@ -286,7 +286,7 @@ class NamespaceIsolationTest {
   void migratableContainersKeepSystemdSimple() {
     ParameterValues values =
         ParameterValues.builder()
-            .parse(NamespaceIsolation.FEATURES, List.of("migratable:on"))
+            .parse(IsolationParameters.FEATURES, List.of("migratable:on"))
             .build();
     Sandbox ct = fixture.launch("exec sleep 1000", List.of(), values);
     fixture.isolation().openGate(ct);

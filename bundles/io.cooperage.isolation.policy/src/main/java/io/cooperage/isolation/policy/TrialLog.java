@@ -60,8 +60,10 @@ public final class TrialLog {
       try {
         records = AuditRecords.open();
       } catch (LinuxException e) {
+        if (failure.isEmpty()) {
+          LOG.warn("Trials are told by the kernel's log alone: {}", e.getMessage());
+        }
         failure = Optional.of(e.getMessage());
-        LOG.warn("Trials are told by the kernel's log alone: {}", e.getMessage());
         return;
       }
       failure = Optional.empty();

@@ -87,6 +87,26 @@ class OpenApiTest {
   }
 
   @Test
+  void isolationIsDescribedAsTheServerAnswersIt() {
+    TestNode node = new TestNode();
+    node.containers.add(101, "", ContainerState.RUNNING);
+    try (TestServer server = node.serve()) {
+      JsonNode report = server.send("GET", "/1.0/containers/101/isolation").json();
+      String yaml = server.send("GET", "/1.0/openapi.yaml").body();
+      report
+          .fieldNames()
+          .forEachRemaining(
+              f -> assertThat(schema(yaml, "IsolationReport")).contains(" " + f + ": {"));
+      report
+          .get("layers")
+          .get(0)
+          .fieldNames()
+          .forEachRemaining(
+              f -> assertThat(schema(yaml, "IsolationLayer")).contains(" " + f + ": {"));
+    }
+  }
+
+  @Test
   void everyDescribedOperationIsAnsweredByTheRunningServer() {
     TestNode node = new TestNode();
     try (TestServer server = node.serve()) {

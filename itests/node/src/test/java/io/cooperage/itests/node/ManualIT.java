@@ -28,6 +28,7 @@ class ManualIT {
         "disks.md",
         "first-container.md",
         "install.md",
+        "isolation.md",
         "limits.md",
         "network.md",
         "scripting.md",

@@ -1,0 +1,62 @@
+package io.cooperage.isolation.namespaces.inspect;
+
+import io.cooperage.api.isolation.IsolationGrade;
+import io.cooperage.api.isolation.IsolationLayer;
+import io.cooperage.linux.Errno;
+import io.cooperage.linux.LinuxException;
+import io.cooperage.spi.controller.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All layers of one CT, in the order of a report. */
+public final class Inspection {
+  private final ProcessView init;
+  private final ProcessView node;
+  private final Cell cell;
+
+  /**
+   * An inspection.
+   *
+   * @param init the CT's
+   * @param node a process in the node's own namespaces
+   */
+  public Inspection(ProcessView init, ProcessView node, Cell cell) {
+    this.init = init;
+    this.node = node;
+    this.cell = cell;
+  }
+
+  /**
+   * Reads the kernel.
+   *
+   * @param policy name of the policy that it was launched with; empty if not known
+   * @throws LinuxException ENOENT or ESRCH if init has ended
+   */
+  public List<IsolationLayer> layers(String policy) {
+    NamespaceLayers namespaces = new NamespaceLayers(init, node);
+    boolean unprivileged = namespaces.unprivileged();
+    List<IsolationLayer> all = new ArrayList<>(namespaces.layers());
+    all.addAll(new PrivilegeLayers(init, unprivileged).layers(policy));
+    all.addAll(new GroupLayers(cell, unprivileged).layers());
+    all.addAll(mounts(unprivileged));
+    all.addAll(new ModuleLayers(init, unprivileged).layers());
+    return all;
+  }
+
+  /** The CT's owner must not be able to make the whole report fail. */
+  private List<IsolationLayer> mounts(boolean unprivileged) {
+    try {
+      return new MountLayers(init, unprivileged).layers();
+    } catch (LinuxException e) {
+      if (!e.is(Errno.EFBIG)) {
+        throw e;
+      }
+      return List.of(
+          IsolationLayer.absent(
+              "mounts",
+              IsolationGrade.WEAK,
+              "a mount table too long to be read",
+              "it keeps much of the kernel's memory busy, and nobody knows what is masked"));
+    }
+  }
+}

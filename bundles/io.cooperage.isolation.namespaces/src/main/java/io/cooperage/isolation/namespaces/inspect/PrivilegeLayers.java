@@ -1,0 +1,77 @@
+package io.cooperage.isolation.namespaces.inspect;
+
+import io.cooperage.api.isolation.IsolationGrade;
+import io.cooperage.api.isolation.IsolationLayer;
+import io.cooperage.linux.process.Capability;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the CT's init may ask of the kernel. */
+final class PrivilegeLayers {
+  private static final String FILTERED = "2";
+  private static final String FILTER = "system-call filter";
+  private static final int HEXADECIMAL = 16;
+
+  private final ProcessView init;
+  private final boolean unprivileged;
+
+  PrivilegeLayers(ProcessView init, boolean unprivileged) {
+    this.init = init;
+    this.unprivileged = unprivileged;
+  }
+
+  /**
+   * The layers.
+   *
+   * @param policy name of the policy that it was launched with; empty if not known
+   */
+  List<IsolationLayer> layers(String policy) {
+    return List.of(filter(policy), capabilities(), noNewPrivileges());
+  }
+
+  private IsolationLayer filter(String policy) {
+    if (init.status("Seccomp").filter(FILTERED::equals).isEmpty()) {
+      return IsolationLayer.off(
+          FILTER,
+          IsolationGrade.WEAK,
+          "none",
+          "it can try every system call, also those that are known for flaws of the kernel");
+    }
+    String count = init.status("Seccomp_filters").orElse("some");
+    return IsolationLayer.on(
+        FILTER, count + " in force" + (policy.isEmpty() ? "" : ", launched with " + policy));
+  }
+
+  private IsolationLayer capabilities() {
+    String name = "capabilities";
+    long bounding = Long.parseUnsignedLong(init.status("CapBnd").orElse("0"), HEXADECIMAL);
+    String dropped =
+        Stream.of(Capability.values())
+            .filter(c -> (bounding & c.bit()) == 0)
+            .map(c -> c.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    String found = Long.bitCount(bounding) + " can be had";
+    if (dropped.isEmpty()) {
+      return unprivileged
+          ? IsolationLayer.off(name, IsolationGrade.STRONG, found + ", over its own namespaces", "")
+          : IsolationLayer.off(
+              name, IsolationGrade.TRUSTED, found, "its root may do all that the host's may");
+    }
+    return IsolationLayer.on(name, found + "; never " + dropped);
+  }
+
+  /** A system of its own needs setuid programs, so that their absence is no flaw. */
+  private IsolationLayer noNewPrivileges() {
+    String name = "no_new_privs";
+    return init.status("NoNewPrivs").filter("1"::equals).isPresent()
+        ? new IsolationLayer(
+            name,
+            IsolationLayer.State.ON,
+            IsolationGrade.STRONG,
+            "setuid programs give no rights",
+            "su, sudo and ping of ordinary users fail")
+        : IsolationLayer.off(name, IsolationGrade.STRONG, "setuid programs work", "");
+  }
+}
