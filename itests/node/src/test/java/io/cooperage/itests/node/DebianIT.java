@@ -30,6 +30,24 @@ class DebianIT {
   }
 
   @Test
+  void usualProgramsMissNothingUnderTheAllowlist(TestNode node) {
+    DebianTemplate.require(node);
+    create(node, "101", "--syscalls", "allowlist");
+    awaitRunning(node, "101");
+
+    for (String script :
+        List.of(
+            "apt-get -s install --reinstall base-files",
+            "perl -e 'my $p = fork(); exit 0 unless $p; waitpid($p, 0); exit $?'",
+            "su nobody -s /bin/sh -c id",
+            "tar -C / -cf /tmp/etc.tar etc && tar -tf /tmp/etc.tar",
+            "unshare -Urmp --fork mount -t tmpfs none /mnt",
+            "journalctl -n 1")) {
+      node.ct("exec", "101", "--", "sh", "-c", script).orFail();
+    }
+  }
+
+  @Test
   void limitsBiteAtOnce(TestNode node) {
     DebianTemplate.require(node);
     create(node, "101");
