@@ -1,6 +1,7 @@
 package io.cooperage.network.routed;
 
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostLedger;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -25,13 +26,23 @@ final class Firewall {
 
   private final String table;
   private final String vethPrefix;
+  private final HostPorts ports;
+  private final ConnectionLimits limits;
   private final HostNamespace host;
   private final HostLedger ledger;
   private final AtomicBoolean present = new AtomicBoolean();
 
-  Firewall(String table, String vethPrefix, HostNamespace host, HostLedger ledger) {
+  Firewall(
+      String table,
+      String vethPrefix,
+      HostPorts ports,
+      ConnectionLimits limits,
+      HostNamespace host,
+      HostLedger ledger) {
     this.table = table;
     this.vethPrefix = vethPrefix;
+    this.ports = ports;
+    this.limits = limits;
     this.host = host;
     this.ledger = ledger;
   }
@@ -44,7 +55,7 @@ final class Firewall {
     synchronized (this) {
       ledger.record(
           new HostChange(
-              CHANGE_KIND, table, "", "table inet " + table, "anti-spoof rules and NAT of CTs"));
+              CHANGE_KIND, table, "", "table inet " + table, "what CTs may send, and NAT"));
       put();
     }
   }
@@ -75,7 +86,12 @@ final class Firewall {
   private void put() {
     host.run(
         () -> {
+          boolean known = ConnectionLimits.known();
           Nftables.run(rules());
+          if (!known && ConnectionLimits.known()) {
+            // The rules have loaded the kernel's connection tracking: now its size can be read.
+            Nftables.run(rules());
+          }
           return null;
         });
     present.set(true);
@@ -96,19 +112,51 @@ final class Firewall {
   }
 
   private String rules() {
+    ConnectionLimits bounds = limits.resolved();
     return """
         add table inet %1$s
         delete table inet %1$s
         table inet %1$s {
+          set rates {
+            type iface_index
+            size 65535
+            flags dynamic,timeout
+            timeout 1m
+          }
+          set connections {
+            type iface_index
+            size 65535
+            flags dynamic
+          }
           chain arriving {
             type filter hook prerouting priority raw; policy accept;
             iifname "%2$s*" jump from_container
           }
           chain from_container {
-            icmpv6 type nd-router-advert counter drop
+            icmp type redirect counter drop
+            icmpv6 type { nd-router-advert, nd-redirect, router-renumbering } counter drop
             ip6 saddr fe80::2 ip6 daddr { fe80::/10, ff02::/16 } accept
             ip6 saddr fe80::/10 counter drop
             fib saddr . iif oif missing counter drop
+          }
+          chain tracked {
+            type filter hook prerouting priority mangle; policy accept;
+            iifname "%2$s*" ct state new jump new_connection
+          }
+          chain new_connection {
+            update @rates { iif limit rate over %5$d/second burst %6$d packets } counter drop
+            add @connections { iif ct count over %4$d } counter drop
+          }
+          chain for_host {
+            type filter hook input priority filter - 5; policy accept;
+            iifname "%2$s*" jump to_host
+          }
+          chain to_host {
+            ct state established,related accept
+            icmp type echo-request accept
+            icmpv6 type { echo-request, nd-neighbor-solicit, nd-neighbor-advert } accept
+            %7$s
+            counter drop
           }
           chain leaving {
             type nat hook postrouting priority srcnat; policy accept;
@@ -116,6 +164,13 @@ final class Firewall {
           }
         }
         """
-        .formatted(table, vethPrefix, TRANSLATED);
+        .formatted(
+            table,
+            vethPrefix,
+            TRANSLATED,
+            bounds.open(),
+            bounds.perSecond(),
+            bounds.burst(),
+            ports.rules());
   }
 }

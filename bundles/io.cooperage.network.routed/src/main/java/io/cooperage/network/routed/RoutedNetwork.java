@@ -15,6 +15,7 @@ import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.net.IpPrefix;
 import io.cooperage.linux.net.Link;
 import io.cooperage.linux.net.NetlinkSocket;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.Meter;
@@ -43,6 +44,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * no shared segment, no limit of ports. Keeps nothing in memory: what a CT has is derived from its
  * identity, its values and the kernel.
  */
-@Component(service = NetworkProvider.class)
+@Component(service = NetworkProvider.class, configurationPid = "io.cooperage.network.routed")
+@Designate(ocd = RoutedConfiguration.class)
 public final class RoutedNetwork implements NetworkProvider {
   private static final Logger LOG = LoggerFactory.getLogger(RoutedNetwork.class);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -69,15 +72,28 @@ public final class RoutedNetwork implements NetworkProvider {
 
   /** Opens the host's network; the firewall's table is made with the first CT. */
   @Activate
-  public RoutedNetwork(@Reference NodeEnvironment node, @Reference HostLedger ledger) {
-    this(node, ledger, HostNamespace.OWN);
+  public RoutedNetwork(
+      @Reference NodeEnvironment node,
+      @Reference HostLedger ledger,
+      RoutedConfiguration configuration) {
+    this(
+        node,
+        ledger,
+        HostNamespace.OWN,
+        new HostPorts(configuration.hostPorts()),
+        new ConnectionLimits(configuration.connections(), configuration.connectionsPerSecond()));
   }
 
-  RoutedNetwork(NodeEnvironment node, HostLedger ledger, HostNamespace namespace) {
+  RoutedNetwork(
+      NodeEnvironment node,
+      HostLedger ledger,
+      HostNamespace namespace,
+      HostPorts ports,
+      ConnectionLimits limits) {
     vethPrefix = node.vethPrefix();
     host = new HostSide((NetlinkSocket) namespace.run(NetlinkSocket::open), vethPrefix);
     counters = new DeviceCounters(host.view(), System::nanoTime);
-    firewall = new Firewall(node.nftTable(), vethPrefix, namespace, ledger);
+    firewall = new Firewall(node.nftTable(), vethPrefix, ports, limits, namespace, ledger);
     forwarding = new Forwarding(namespace, host.view(), ledger, vethPrefix);
     leftovers = new LingeringDevices(host, GRACE, background);
     long period = HEAL_PERIOD.toMillis();

@@ -1,6 +1,7 @@
 package io.cooperage.network.routed;
 
 import io.cooperage.api.node.Finding;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostProbe;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
+import io.cooperage.linux.nftables.Nftables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.cooperage.network.routed;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.network.NetworkNamespace;
 import io.cooperage.spi.network.NetworkProvider;
 import io.cooperage.spi.network.NetworkRequest;

@@ -16,6 +16,7 @@ import io.cooperage.linux.net.LinkRequests;
 import io.cooperage.linux.net.Route;
 import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.network.Attachment;

@@ -16,6 +16,7 @@ import io.cooperage.linux.net.NetworkView;
 import io.cooperage.linux.net.Route;
 import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.network.Attachment;
 import java.io.IOException;
 import java.nio.channels.DatagramChannel;

@@ -46,7 +46,12 @@ final class TestHost implements AutoCloseable, HostNamespace, HostLedger, NodeEn
   }
 
   RoutedNetwork provider() {
-    return new RoutedNetwork(this, this, this);
+    return provider("", 0, 0);
+  }
+
+  RoutedNetwork provider(String hostPorts, long connections, long perSecond) {
+    return new RoutedNetwork(
+        this, this, this, new HostPorts(hostPorts), new ConnectionLimits(connections, perSecond));
   }
 
   NetlinkSocket socket() {

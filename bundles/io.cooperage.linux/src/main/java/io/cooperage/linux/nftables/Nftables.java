@@ -1,4 +1,4 @@
-package io.cooperage.network.routed;
+package io.cooperage.linux.nftables;
 
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
@@ -12,12 +12,17 @@ import java.util.Optional;
  *
  * @see <a href="https://manpages.debian.org/libnftables-dev/libnftables.3">libnftables(3)</a>
  */
-final class Nftables {
+public final class Nftables {
   private static final String LIBRARY = "libnftables.so.1";
+  private static final int NO_FLAGS = 0;
+
+  /** NFT_CTX_OUTPUT_JSON. */
+  private static final int JSON = 1 << 4;
 
   private Nftables() {}
 
-  static boolean available() {
+  /** Whether the library can be loaded. */
+  public static boolean available() {
     return library().isPresent();
   }
 
@@ -26,20 +31,33 @@ final class Nftables {
    *
    * @throws ContainerException with what nft says, when it refuses or is missing
    */
-  static void run(String commands) {
-    String words = execute(commands);
-    if (!words.isEmpty()) {
-      throw new ContainerException(ErrorCode.KERNEL, "nftables refused a rule: " + words);
+  public static void run(String commands) {
+    Answer answer = execute(commands, NO_FLAGS);
+    if (!answer.done()) {
+      throw new ContainerException(ErrorCode.KERNEL, "nftables refused a rule: " + answer.text());
     }
   }
 
-  /** Runs commands as one transaction and says whether they succeeded. */
-  static boolean accepts(String commands) {
-    return execute(commands).isEmpty();
+  /**
+   * Runs a command that lists, and returns its answer as JSON.
+   *
+   * @return empty when what is to be listed is not there, or cannot be listed
+   * @see <a href="https://manpages.debian.org/libnftables1/libnftables-json.5">libnftables-json</a>
+   */
+  public static Optional<String> json(String command) {
+    Answer answer = execute(command, JSON);
+    return answer.done() ? Optional.of(answer.text()) : Optional.empty();
   }
 
-  /** Returns what nft says against the commands, nothing when it has run them. */
-  private static String execute(String commands) {
+  /** Runs commands as one transaction and says whether they succeeded. */
+  public static boolean accepts(String commands) {
+    return execute(commands, NO_FLAGS).done();
+  }
+
+  /** What nft answers: what it printed, or what it says against the commands. */
+  private record Answer(boolean done, String text) {}
+
+  private static Answer execute(String commands, int flags) {
     SharedLibrary nft =
         library()
             .orElseThrow(
@@ -51,24 +69,26 @@ final class Nftables {
     try (Scratch scratch = new Scratch()) {
       long text = scratch.text(commands);
       // libnftables waits for its socket by select(2).
-      return LowDescriptors.call("cooperage-nft", () -> execute(nft, text));
+      return LowDescriptors.call("cooperage-nft", () -> execute(nft, text, flags));
     }
   }
 
-  private static String execute(SharedLibrary nft, long commands) {
+  private static Answer execute(SharedLibrary nft, long commands, int flags) {
     long context = nft.call("nft_ctx_new", 0);
     if (context == 0) {
       throw new ContainerException(
           ErrorCode.KERNEL, "nftables cannot be reached", "check that the kernel has nf_tables");
     }
     try {
+      nft.callVoid("nft_ctx_output_set_flags", context, flags);
       nft.callInt("nft_ctx_buffer_output", context);
       nft.callInt("nft_ctx_buffer_error", context);
       if (nft.callInt("nft_run_cmd_from_buffer", context, commands) == 0) {
-        return "";
+        String text = SharedLibrary.text(nft.call("nft_ctx_get_output_buffer", context));
+        return new Answer(true, text);
       }
       String words = SharedLibrary.text(nft.call("nft_ctx_get_error_buffer", context)).strip();
-      return words.isEmpty() ? "no reason given" : words;
+      return new Answer(false, words.isEmpty() ? "no reason given" : words);
     } finally {
       nft.callVoid("nft_ctx_free", context);
     }
