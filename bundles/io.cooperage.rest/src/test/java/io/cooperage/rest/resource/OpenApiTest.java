@@ -107,6 +107,25 @@ class OpenApiTest {
   }
 
   @Test
+  void theFirewallIsDescribedAsTheServerAnswersIt() {
+    TestNode node = new TestNode();
+    node.containers.add(101, "", ContainerState.RUNNING);
+    try (TestServer server = node.serve()) {
+      JsonNode firewall = server.send("GET", "/1.0/containers/101/firewall").json();
+      String yaml = server.send("GET", "/1.0/openapi.yaml").body();
+      firewall
+          .fieldNames()
+          .forEachRemaining(f -> assertThat(schema(yaml, "Firewall")).contains(" " + f + ": {"));
+      firewall
+          .get("counts")
+          .get(0)
+          .fieldNames()
+          .forEachRemaining(
+              f -> assertThat(schema(yaml, "FirewallCount")).contains(" " + f + ": {"));
+    }
+  }
+
+  @Test
   void everyDescribedOperationIsAnsweredByTheRunningServer() {
     TestNode node = new TestNode();
     try (TestServer server = node.serve()) {

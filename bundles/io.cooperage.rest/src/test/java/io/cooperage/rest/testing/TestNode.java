@@ -1,5 +1,6 @@
 package io.cooperage.rest.testing;
 
+import io.cooperage.api.firewall.FirewallCount;
 import io.cooperage.rest.cli.CliResource;
 import io.cooperage.rest.http.Resource;
 import io.cooperage.rest.resource.ApiResource;
@@ -9,6 +10,7 @@ import io.cooperage.rest.resource.DisksResource;
 import io.cooperage.rest.resource.EventsResource;
 import io.cooperage.rest.resource.ExecResource;
 import io.cooperage.rest.resource.FilesResource;
+import io.cooperage.rest.resource.FirewallResource;
 import io.cooperage.rest.resource.IsolationResource;
 import io.cooperage.rest.resource.NodeResource;
 import io.cooperage.rest.resource.OperationsResource;
@@ -52,6 +54,8 @@ public final class TestNode {
         new FilesResource(containers),
         new IsolationResource(containers, new FakeIsolationReports(containers)),
         new QuotasResource(containers, new MemoryQuotas()),
+        new FirewallResource(
+            containers, id -> List.of(new FirewallCount("firewall", "in drop", 2, 120))),
         new SnapshotsResource(new FakeSnapshots(jobs, containers)),
         new DisksResource(new FakeDisks(jobs, containers)),
         new BackupsResource(backups),

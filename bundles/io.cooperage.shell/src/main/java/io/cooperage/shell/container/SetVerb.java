@@ -117,7 +117,8 @@ public final class SetVerb extends ContainerVerb {
     }
   }
 
-  private static void report(Call call, ChangeReport report) {
+  /** Prints what a change did or would do. */
+  static void report(Call call, ChangeReport report) {
     if (call.has("--json")) {
       call.json(report);
       return;

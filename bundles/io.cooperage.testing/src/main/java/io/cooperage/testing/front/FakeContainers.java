@@ -80,6 +80,13 @@ public final class FakeContainers implements ContainerService {
     return this;
   }
 
+  /** Gives a container these stored parameters. */
+  public FakeContainers parameters(int ctid, Map<String, List<String>> texts) {
+    Container c = containers.get(new Ctid(ctid));
+    put(with(c, c.state(), texts));
+    return this;
+  }
+
   private Container put(Container c) {
     containers.put(c.ctid(), c);
     return c;
@@ -115,10 +122,11 @@ public final class FakeContainers implements ContainerService {
       ErrorCode code = state == ContainerState.RUNNING ? ErrorCode.RUNNING : ErrorCode.NOT_RUNNING;
       throw new ContainerException(code, "container " + ref + " is " + state);
     }
-    return jobs.start(action, c.id().toString(), Optional.of(put(with(c, state))));
+    return jobs.start(action, c.id().toString(), Optional.of(put(with(c, state, c.parameters()))));
   }
 
-  private static Container with(Container c, ContainerState state) {
+  private static Container with(
+      Container c, ContainerState state, Map<String, List<String>> parameters) {
     return new Container(
         c.id(),
         c.ctid(),
@@ -128,7 +136,7 @@ public final class FakeContainers implements ContainerService {
         c.template(),
         c.hostname(),
         c.addresses(),
-        c.parameters(),
+        parameters,
         c.labels(),
         c.description(),
         c.kinds(),

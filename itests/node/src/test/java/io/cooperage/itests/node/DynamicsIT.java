@@ -34,6 +34,7 @@ class DynamicsIT {
           "io.cooperage.controller.devices",
           "io.cooperage.storage.ploop",
           "io.cooperage.network.routed",
+          "io.cooperage.firewall.nftables",
           "io.cooperage.template.busybox",
           "io.cooperage.store.file");
   private static final List<String> ENGINE =
@@ -74,6 +75,7 @@ class DynamicsIT {
         "io.cooperage.controller.devices",
         "io.cooperage.storage.ploop",
         "io.cooperage.network.routed",
+        "io.cooperage.firewall.nftables",
         "io.cooperage.template.busybox",
         "io.cooperage.store.file",
         "io.cooperage.core",
@@ -106,6 +108,7 @@ class DynamicsIT {
         "io.cooperage.controller.devices",
         "io.cooperage.storage.ploop",
         "io.cooperage.network.routed",
+        "io.cooperage.firewall.nftables",
         "io.cooperage.template.busybox",
         "io.cooperage.store.file"
       })

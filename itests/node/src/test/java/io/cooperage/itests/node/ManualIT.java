@@ -26,6 +26,7 @@ class ManualIT {
       strings = {
         "backup.md",
         "disks.md",
+        "firewall.md",
         "first-container.md",
         "install.md",
         "isolation.md",
