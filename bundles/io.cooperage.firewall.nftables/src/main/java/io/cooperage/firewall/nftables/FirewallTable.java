@@ -22,8 +22,11 @@ final class FirewallTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirewallTable.class);
 
-  /** One listing serves a round of looks at all CTs. */
-  private static final Duration FRESH = Duration.ofMillis(300);
+  /** One listing serves a round of looks at all CTs: 300 with ten rules each take some 150 ms. */
+  static final Duration ROUND = Duration.ofSeconds(4);
+
+  /** For who looks at counters. */
+  static final Duration MOMENT = Duration.ofMillis(300);
 
   private final String name;
   private final TableText text;
@@ -38,7 +41,7 @@ final class FirewallTable {
 
   private boolean looked;
   private KernelTable known = KernelTable.ABSENT;
-  private long taken = System.nanoTime() - FRESH.toNanos();
+  private long taken = System.nanoTime() - ROUND.toNanos();
 
   FirewallTable(String name, HostNamespace host, HostLedger ledger) {
     this.name = name;
@@ -68,12 +71,15 @@ final class FirewallTable {
     }
   }
 
-  /** The table as it is, at most 300 ms old; absent while the CT has no part in it. */
-  synchronized KernelTable of(ContainerId id) {
+  /**
+   * The table as it is, or was not longer ago than that; absent while the CT has no part in it. Own
+   * changes are seen at once.
+   */
+  synchronized KernelTable of(ContainerId id, Duration age) {
     if (!concerns(id)) {
       return KernelTable.ABSENT;
     }
-    return System.nanoTime() - taken < FRESH.toNanos() ? known : read();
+    return System.nanoTime() - taken < age.toNanos() ? known : read();
   }
 
   /**
@@ -140,7 +146,7 @@ final class FirewallTable {
   }
 
   private void run(String commands) {
-    taken = System.nanoTime() - FRESH.toNanos();
+    taken = System.nanoTime() - ROUND.toNanos();
     if (!commands.isEmpty()) {
       host.run(
           () -> {

@@ -146,7 +146,7 @@ public final class NftFirewall implements ResourceController, FirewallService {
 
   @Override
   public List<Effective> readBack(Cell cell) {
-    KernelTable now = table.of(cell.id());
+    KernelTable now = table.of(cell.id(), FirewallTable.ROUND);
     List<Effective> effective = new ArrayList<>();
     Map<Integer, Rule> rules = new TreeMap<>();
     Stream.of(Direction.values())
@@ -189,7 +189,7 @@ public final class NftFirewall implements ResourceController, FirewallService {
 
   @Override
   public List<FirewallCount> counts(ContainerId id) {
-    KernelTable now = table.of(id);
+    KernelTable now = table.of(id, FirewallTable.MOMENT);
     Map<Integer, KernelChain.Counted> rules = new TreeMap<>();
     List<FirewallCount> policies = new ArrayList<>();
     for (Direction direction : Direction.values()) {
