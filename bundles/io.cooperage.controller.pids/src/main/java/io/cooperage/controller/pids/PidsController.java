@@ -49,6 +49,8 @@ public final class PidsController implements ResourceController {
   /** What was last asked of a CT; a fresh instance is told by its first apply. */
   private final Map<ContainerId, ParameterValues> asked = new ConcurrentHashMap<>();
 
+  private final long usual;
+
   /** A fork bomb is one event a round and not one a fork. */
   private final WatchThread<WatchedTasks> forks;
 
@@ -59,6 +61,7 @@ public final class PidsController implements ResourceController {
   }
 
   PidsController(Duration round) {
+    this.usual = NodeTasks.usual();
     this.forks = WatchThread.looking("cooperage-pids-forks", round, WatchedTasks::look);
   }
 
@@ -92,8 +95,10 @@ public final class PidsController implements ResourceController {
   @Override
   public void apply(Cell cell, ParameterValues total) {
     ParameterValues before = asked.getOrDefault(cell.id(), ParameterValues.empty());
-    if (total.isSet(NUMPROC) || before.isSet(NUMPROC)) {
+    if (total.isSet(NUMPROC)) {
       group(cell).limit(PidsParameters.limit(total, NUMPROC));
+    } else if (cell.has(Subsystem.PIDS)) {
+      usualTasks(group(cell), before.isSet(NUMPROC));
     }
     if (total.isSet(NUMPTY)) {
       terminals(cell, PidsParameters.limit(total, NUMPTY).orElse(PidsParameters.MOST_TERMINALS));
@@ -101,6 +106,13 @@ public final class PidsController implements ResourceController {
       terminals(cell, USUAL_TERMINALS);
     }
     asked.put(cell.id(), total);
+  }
+
+  /** A number that is there though numproc never set one is somebody else's. */
+  private void usualTasks(TaskGroup group, boolean ours) {
+    if (ours || group.limit().isEmpty()) {
+      group.limit(OptionalLong.of(usual));
+    }
   }
 
   private static TaskGroup group(Cell cell) {

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** Descriptors, with vzctl's names. */
 final class PidsParameters {
   /** PID_MAX_LIMIT of 64-bit kernels: pids.max takes no more. */
-  private static final long MOST_TASKS = 4_194_304;
+  static final long MOST_TASKS = 4_194_304;
 
   /** NR_UNIX98_PTY_MAX: devpts takes no more, and 0 would be no limit at all. */
   static final long MOST_TERMINALS = 1 << 20;
@@ -16,7 +16,7 @@ final class PidsParameters {
   static final Parameter<Long> NUMPROC =
       Parameter.builder("numproc", new CountType(1, MOST_TASKS))
           .unit("tasks")
-          .defaultText("unlimited")
+          .defaultText("an eighth of the node's")
           .description(
               "Most processes and threads of the whole CT at once; of a pair the limit counts.")
           .group("processes")

@@ -96,6 +96,19 @@ class PidsControllerV2Test extends PidsContractCases {
   }
 
   @Test
+  void withoutNumprocAContainerGetsItsPartOfTheNodes() {
+    PidsController controller = new PidsController();
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(group.read("pids.max")).isEqualTo(Long.toString(NodeTasks.usual()));
+
+    controller.apply(cell, ParameterValues.builder().put(NUMPROC, CountType.UNLIMITED).build());
+    assertThat(group.read("pids.max")).isEqualTo("max");
+
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(group.read("pids.max")).isEqualTo(Long.toString(NodeTasks.usual()));
+  }
+
+  @Test
   void takingOverSomebodyElsesKnobIsForeseen() {
     group.write("pids.max", "77");
 
