@@ -179,6 +179,21 @@ public final class TestNode implements AutoCloseable {
     return Programs.run(command, environment(), input, limit);
   }
 
+  /** Starts {@code ct} and does not wait; its output is to be read, its errors are printed. */
+  public Process startCt(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(program.resolve("bin/ct").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + command, e);
+    }
+  }
+
   /** Runs a line of shell in a folder, with this node's {@code ct} in the PATH. */
   public CtResult shell(Path folder, Duration limit, String line) {
     Map<String, String> environment = environment();

@@ -28,6 +28,7 @@ class ManualIT {
         "disks.md",
         "firewall.md",
         "first-container.md",
+        "hostile.md",
         "install.md",
         "isolation.md",
         "limits.md",
