@@ -33,9 +33,10 @@ final class Sysctls {
     return Files.exists(file(name));
   }
 
+  // Not by readString, which asks for one byte first: of a number the kernel gives no more then.
   String read(String name) {
     try {
-      return Files.readString(file(name)).strip().replace('\t', ' ');
+      return String.join("\n", Files.readAllLines(file(name))).strip().replace('\t', ' ');
     } catch (IOException e) {
       throw new ContainerException(
           ErrorCode.KERNEL, "cannot read sysctl " + name + ": " + e, "", e);

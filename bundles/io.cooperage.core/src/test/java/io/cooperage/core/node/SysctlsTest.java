@@ -34,4 +34,9 @@ class SysctlsTest {
   void theKernelsOwnCanBeRead() {
     assertThat(Sysctls.ofKernel().read("kernel.ostype")).isEqualTo("Linux");
   }
+
+  @Test
+  void allDigitsOfTheKernelsOwnAreRead() {
+    assertThat(Long.parseLong(Sysctls.ofKernel().read("kernel.pid_max"))).isGreaterThan(300);
+  }
 }
