@@ -1,6 +1,5 @@
 package io.cooperage.controller.cpu;
 
-import io.cooperage.api.error.ContainerException;
 import io.cooperage.linux.process.PressureStall;
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
@@ -42,18 +41,9 @@ final class Pressure {
   }
 
   private static void report(CgroupDirectory group, String file, Meter meter, UsageSink sink) {
-    OptionalLong amount = new PressureStall(text(group, file)).some();
+    OptionalLong amount = PressureStall.of(group, file).some();
     if (amount.isPresent()) {
       sink.put(meter, amount.getAsLong());
-    }
-  }
-
-  /** A kernel that was booted with psi=0 has the files and answers EOPNOTSUPP. */
-  private static String text(CgroupDirectory group, String file) {
-    try {
-      return group.readIfPresent(file).orElse("");
-    } catch (ContainerException e) {
-      return "";
     }
   }
 }

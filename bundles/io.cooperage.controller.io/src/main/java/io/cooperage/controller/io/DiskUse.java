@@ -1,8 +1,6 @@
 package io.cooperage.controller.io;
 
-import io.cooperage.api.error.ContainerException;
 import io.cooperage.linux.process.PressureStall;
-import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Meter;
@@ -57,18 +55,9 @@ final class DiskUse {
               });
     }
     if (cell.has(Subsystem.CORE)) {
-      PressureStall stall = new PressureStall(pressure(cell.cgroup(Subsystem.CORE)));
+      PressureStall stall = PressureStall.of(cell.cgroup(Subsystem.CORE), "io.pressure");
       stall.fullTotal().ifPresent(time -> sink.put(STALLED, time * MICROSECOND));
       stall.some().ifPresent(part -> sink.put(PRESSURE, part));
-    }
-  }
-
-  /** A kernel that was booted with psi=0 has the file and answers EOPNOTSUPP. */
-  private static String pressure(CgroupDirectory group) {
-    try {
-      return group.readIfPresent("io.pressure").orElse("");
-    } catch (ContainerException e) {
-      return "";
     }
   }
 }

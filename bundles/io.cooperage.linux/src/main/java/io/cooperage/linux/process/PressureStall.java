@@ -1,5 +1,7 @@
 package io.cooperage.linux.process;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.spi.cgroup.CgroupDirectory;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +16,18 @@ public record PressureStall(String text) {
   private static final String TOTAL = "total=";
   private static final int DECIMALS = 2;
   private static final int HUNDREDTHS = 100;
+
+  /**
+   * Reads a file of a group; no text if it has none. A kernel that was booted with psi=0 has the
+   * files and answers EOPNOTSUPP.
+   */
+  public static PressureStall of(CgroupDirectory group, String file) {
+    try {
+      return new PressureStall(group.readIfPresent(file).orElse(""));
+    } catch (ContainerException e) {
+      return new PressureStall("");
+    }
+  }
 
   /** Hundredths of a percent of the last ten seconds in which some task waited. */
   public OptionalLong some() {
