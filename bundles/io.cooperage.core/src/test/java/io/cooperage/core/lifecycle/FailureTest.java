@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cooperage.api.container.Container;
+import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.container.ContainerState;
 import io.cooperage.api.container.EffectiveValue;
 import io.cooperage.api.container.SetOptions;
@@ -20,6 +21,7 @@ import io.cooperage.api.job.Job;
 import io.cooperage.core.Eventually;
 import io.cooperage.core.node.DriftPolicy;
 import io.cooperage.core.provider.Family;
+import io.cooperage.spi.kernel.HostMount;
 import io.cooperage.testing.fake.FakeController;
 import io.cooperage.testing.fake.FakeHost;
 import io.cooperage.testing.fake.FakeNetwork;
@@ -27,6 +29,7 @@ import io.cooperage.testing.fake.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +68,7 @@ class FailureTest {
         at("mount", h -> h.storage().faults()),
         at("create", h -> h.cgroups().faults()),
         at("initHandles", h -> h.cgroups().faults()),
+        at("mounts", h -> h.cpu().faults()),
         at("launch", h -> h.isolation().faults()),
         at("launched", h -> h.isolation().faults()),
         at("network", h -> h.isolation().faults()),
@@ -240,6 +244,23 @@ class FailureTest {
       assertThatThrownBy(() -> engine.start(one)).hasMessageContaining("controller.guard");
     }
     assertThat(host.leftovers()).isEmpty();
+  }
+
+  @Test
+  void whatAControllerWantsMountedLiesBelowWhatWasAskedForAndGoesWithAFailedLaunch() {
+    HostMount view = new HostMount("view", "/run/view", "/proc/view", true, false, Set.of());
+    host.cpu().mounting(view);
+    engine.create(101, "bindmount=/srv:/srv");
+    engine.start(101);
+    ContainerId id = engine.get(101).id();
+    assertThat(host.isolation().request(id).orElseThrow().mounts())
+        .extracting(HostMount::target)
+        .containsExactly("/proc/view", "/srv");
+    engine.containers().stop(ref(101), StopOptions.defaults()).await(PATIENCE);
+    assertThat(host.cpu().sources()).isEmpty();
+    host.isolation().faults().failOnce("launch", FailureTest::fault);
+    assertThatThrownBy(() -> engine.start(101)).hasMessageContaining("EIO: made up");
+    assertThat(host.cpu().sources()).isEmpty();
   }
 
   @Test

@@ -68,6 +68,7 @@ final class InitPlan {
       mountKernelFileSystems();
       mountDevices();
       mountRun();
+      mountUncovered();
       request.mounts().forEach(this::mountFromHost);
       plan.hostname(request.hostname());
       rules.maskedPaths().forEach(plan::mask);
@@ -136,6 +137,23 @@ final class InitPlan {
     if (features.on().contains(Feature.MIGRATABLE)) {
       MigratableRun.add(plan);
     }
+  }
+
+  /**
+   * A namespace made inside may mount its own /proc and /sys only if it sees one of each that
+   * nothing covers (since Linux 3.8; mount_too_revealing).
+   */
+  private void mountUncovered() {
+    if (request.mounts().stream().map(HostMount::target).anyMatch(InitPlan::coversKernelFiles)) {
+      plan.mount("proc", "/dev/.cooperage/proc", "", NOTHING_SPECIAL);
+      Set<MountAttribute> readOnly = EnumSet.copyOf(NOTHING_SPECIAL);
+      readOnly.add(MountAttribute.READ_ONLY);
+      plan.mount("sysfs", "/dev/.cooperage/sys", "", readOnly);
+    }
+  }
+
+  private static boolean coversKernelFiles(String target) {
+    return target.startsWith("/proc/") || target.startsWith("/sys/");
   }
 
   private void mountFromHost(HostMount mount) {

@@ -15,6 +15,7 @@ import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.ResourceCount;
 import io.cooperage.spi.controller.UsageSink;
 import io.cooperage.spi.controller.Watch;
+import io.cooperage.spi.kernel.HostMount;
 import io.cooperage.spi.node.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,8 @@ public final class FakeController implements ResourceController {
   private volatile Optional<Capacity> capacity = Optional.empty();
   private volatile boolean essential;
   private volatile OptionalLong activity = OptionalLong.empty();
+  private volatile List<HostMount> mounts = List.of();
+  private final Set<ContainerId> sources = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sampled = new AtomicInteger();
 
   /** A controller of that name with those parameters. */
@@ -74,7 +77,7 @@ public final class FakeController implements ResourceController {
     return essential;
   }
 
-  /** Calls that can fail: apply, readBack, foresee, counts, usage, watch, release. */
+  /** Calls that can fail: mounts, apply, readBack, foresee, counts, usage, watch, release. */
   public Faults faults() {
     return faults;
   }
@@ -152,6 +155,26 @@ public final class FakeController implements ResourceController {
     return List.of(ResourceCount.held("fake." + name, "count", 7).failCount(1));
   }
 
+  /** What it wants mounted in every CT that is launched from now on. */
+  public FakeController mounting(HostMount... wanted) {
+    mounts = List.of(wanted);
+    return this;
+  }
+
+  @Override
+  public List<HostMount> mounts(ContainerId container, ParameterValues total) {
+    faults.check("mounts");
+    if (!mounts.isEmpty()) {
+      sources.add(container);
+    }
+    return mounts;
+  }
+
+  /** The CTs for which it has made what it wants mounted. */
+  public Set<ContainerId> sources() {
+    return Set.copyOf(sources);
+  }
+
   @Override
   public void apply(Cell cell, ParameterValues total) {
     faults.check("apply");
@@ -220,6 +243,7 @@ public final class FakeController implements ResourceController {
   public void release(Cell cell) {
     faults.check("release");
     calls.add("release " + cell.id());
+    sources.remove(cell.id());
     applied.remove(cell.id());
   }
 }

@@ -50,6 +50,7 @@ final class Checkpoint implements AutoCloseable {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final VethTwin veth;
   private CgroupTwin groups;
+  private ViewTwin views;
 
   Checkpoint(TestNode node, PrivateCriu criu, CheckpointProgram program, String ctid)
       throws IOException {
@@ -102,6 +103,8 @@ final class Checkpoint implements AutoCloseable {
     }
     NODES.forEach(n -> arguments.addAll(List.of("--external", "mnt[/dev/" + n + "]:d" + n)));
     arguments.addAll(List.of("--external", "mnt[/dev/console]:dconsole"));
+    views = ViewTwin.of(init, images);
+    arguments.addAll(views.whenDumped());
     arguments.addAll(0, List.of("dump", "-t", Long.toString(init)));
     return criu("dump", List.of(), arguments);
   }
@@ -124,6 +127,7 @@ final class Checkpoint implements AutoCloseable {
     arguments.addAll(List.of("--external", "netdev[eth0]:" + veth.guestEnd()));
     NODES.forEach(n -> arguments.addAll(List.of("--external", "mnt[d" + n + "]:/dev/" + n)));
     arguments.addAll(List.of("--external", "mnt[dconsole]:" + terminal.slave()));
+    arguments.addAll(views.whenRestored());
     arguments.addAll(groups.arguments());
     arguments.addAll(List.of("--action-script", actionScript().toString()));
     arguments.add(0, "restore");

@@ -14,6 +14,7 @@ import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.EventSink;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.Watch;
+import io.cooperage.spi.kernel.HostMount;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,18 +66,33 @@ public final class ControllerCrew {
         .each(
             posts(live),
             post -> notes.addAll(apply(live, post, texts)),
-            (post, e) -> {
-              if (post.offer().essential() || post.slice().concerned(texts)) {
-                throw e;
-              }
-              LOG.warn("{} is left out for CT {}", post.offer(), live, e);
-              parts.event(
-                  "controller.failed",
-                  live,
-                  "goes without " + post.offer() + ": " + e.getMessage());
-            });
+            (post, e) -> leaveOut(live, post, texts, e));
     shadows.applied(live, texts.keySet(), texts);
     return notes;
+  }
+
+  private void leaveOut(
+      LiveContainer live, Post post, Map<String, List<String>> texts, ContainerException e) {
+    if (post.offer().essential() || post.slice().concerned(texts)) {
+      throw e;
+    }
+    LOG.warn("{} is left out for CT {}", post.offer(), live, e);
+    parts.event("controller.failed", live, "goes without " + post.offer() + ": " + e.getMessage());
+  }
+
+  /** What all controllers want mounted before init starts. */
+  List<HostMount> mounts(LiveContainer live, Map<String, List<String>> texts) {
+    List<HostMount> all = new ArrayList<>();
+    parts
+        .leases()
+        .each(
+            posts(live),
+            post ->
+                all.addAll(
+                    post.offer()
+                        .bounded(live.id(), c -> c.mounts(live.id(), post.slice().values(texts)))),
+            (post, e) -> leaveOut(live, post, texts, e));
+    return all;
   }
 
   private List<String> apply(LiveContainer live, Post post, Map<String, List<String>> texts) {

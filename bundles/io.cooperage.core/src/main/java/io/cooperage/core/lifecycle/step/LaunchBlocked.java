@@ -12,15 +12,17 @@ import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.isolation.LaunchRequest;
 import io.cooperage.spi.isolation.Sandbox;
+import io.cooperage.spi.kernel.HostMount;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.store.RuntimeRecord;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Starts init up to its gate. */
-record LaunchBlocked(EngineParts parts, ConsoleLogs consoles) implements Step {
+record LaunchBlocked(EngineParts parts, ConsoleLogs consoles, ControllerCrew crew) implements Step {
   @Override
   public String name() {
     return "LaunchBlocked";
@@ -55,8 +57,15 @@ record LaunchBlocked(EngineParts parts, ConsoleLogs consoles) implements Step {
         root.root(),
         handles,
         parts.descriptor(live),
-        live.record().mounts(),
+        mounts(live),
         parts.values(live, Family.ISOLATION, live.record().parameters()));
+  }
+
+  // Those that were asked for come last, and lie above.
+  private List<HostMount> mounts(LiveContainer live) {
+    List<HostMount> all = new ArrayList<>(crew.mounts(live, live.record().parameters()));
+    all.addAll(live.record().mounts());
+    return all;
   }
 
   @Override
@@ -70,6 +79,8 @@ record LaunchBlocked(EngineParts parts, ConsoleLogs consoles) implements Step {
       parts.leases().run(Family.CGROUP, "", c -> c.killAll(id));
     }
     sandboxes.forEach(s -> parts.leases().run(Family.ISOLATION, kind, i -> i.forget(s)));
+    // Of a launch that failed they were not applied, but may have made what they wanted mounted.
+    crew.release(live);
   }
 
   private Set<Sandbox> sandboxes(LiveContainer live, String kind) {

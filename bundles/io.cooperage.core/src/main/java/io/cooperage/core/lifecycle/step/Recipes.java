@@ -100,7 +100,7 @@ public final class Recipes {
         new EnterStart(parts),
         new MountRoot(parts),
         new PrepareCgroups(parts),
-        new LaunchBlocked(parts, consoles),
+        new LaunchBlocked(parts, consoles, crew),
         new AttachNetwork(parts, plug),
         new ApplyParameters(parts, crew),
         new ConfigureGuest(parts),

@@ -1,0 +1,89 @@
+package io.cooperage.isolation.view;
+
+import io.cooperage.linux.OwnedFd;
+import io.cooperage.linux.file.FileCalls;
+import io.cooperage.linux.file.StatusCalls;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One file that is mounted in a CT. It is rewritten in place, for the mount is of this inode. For
+ * one thread at a time.
+ */
+final class ViewFile implements AutoCloseable {
+  private static final int LARGEST = 4 << 20;
+
+  /** Whoever asks this often while a text is fresh is not answered one by one any more. */
+  private static final int MANY = 64;
+
+  private final Page page;
+  private final OwnedFd file;
+  private final long inode;
+  private Optional<Long> written = Optional.empty();
+  private int asked;
+
+  /**
+   * A file of a CT's folder.
+   *
+   * @param file open for writing; becomes this one's
+   */
+  ViewFile(Page page, OwnedFd file) {
+    this.page = page;
+    this.file = file;
+    this.inode = StatusCalls.status(file).inode();
+  }
+
+  OwnedFd descriptor() {
+    return file;
+  }
+
+  long inode() {
+    return inode;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  String shown() {
+    return FileCalls.readText(file, LARGEST);
+  }
+
+  /** Whether its text is younger than that. */
+  boolean youngerThan(Duration age) {
+    return written.isPresent() && System.nanoTime() - written.get() < age.toNanos();
+  }
+
+  /** Counts a reader who gets the text as it is, and says whether there were very many of them. */
+  boolean servedAgain() {
+    return ++asked >= MANY;
+  }
+
+  /** Writes what holds before anybody asks; the first who does gets it anew. */
+  void begin(ViewedContainer container) {
+    if (written.isEmpty()) {
+      write(container.text(page));
+    }
+  }
+
+  void renew(ViewedContainer container) {
+    write(container.text(page));
+    written = Optional.of(System.nanoTime());
+    asked = 0;
+  }
+
+  private void write(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    FileCalls.write(file, ByteBuffer.wrap(bytes), 0);
+    if (StatusCalls.status(file).size() > bytes.length) {
+      FileCalls.resize(file, bytes.length);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
