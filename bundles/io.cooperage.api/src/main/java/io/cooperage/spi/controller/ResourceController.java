@@ -1,8 +1,6 @@
 package io.cooperage.spi.controller;
 
-import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.parameter.ParameterValues;
-import io.cooperage.spi.kernel.HostMount;
 import java.util.List;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -27,17 +25,6 @@ public interface ResourceController extends ParameterOwner {
    */
   default boolean essential() {
     return false;
-  }
-
-  /**
-   * What the CT's init finds mounted beside what was asked for. Called before its launch, when
-   * there is no cell yet; the sources must stay until {@link #release}, which is called if the
-   * launch fails, too.
-   *
-   * @param total as for {@link #apply}
-   */
-  default List<HostMount> mounts(ContainerId container, ParameterValues total) {
-    return List.of();
   }
 
   /**

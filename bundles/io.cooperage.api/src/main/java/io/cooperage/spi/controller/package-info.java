@@ -3,7 +3,7 @@
  * most vendors write; {@code examples/vendor-controller} is a complete one.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.cooperage.spi.controller;
 
 import org.osgi.annotation.bundle.Export;

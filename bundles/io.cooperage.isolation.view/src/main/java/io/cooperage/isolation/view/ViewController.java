@@ -13,6 +13,7 @@ import io.cooperage.linux.thread.WatchThread;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.EventSink;
+import io.cooperage.spi.controller.LaunchMounts;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.kernel.HostMount;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * ever waits for a daemon that is gone; they are renewed while somebody opens or reads them.
  */
 @Component(service = ResourceController.class)
-public final class ViewController implements ResourceController {
+public final class ViewController implements ResourceController, LaunchMounts {
   static final Parameter<Boolean> PROCVIEW =
       Parameter.builder("procview", ValueTypes.flag())
           .description(

@@ -10,6 +10,7 @@ import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.controller.Consequence;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.EventSink;
+import io.cooperage.spi.controller.LaunchMounts;
 import io.cooperage.spi.controller.Meter;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.ResourceCount;
@@ -29,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what it was told, and reads that back. */
-public final class FakeController implements ResourceController {
+public final class FakeController implements ResourceController, LaunchMounts {
   /** Relative weight of a CT. */
   public static final Parameter<Long> CPUUNITS =
       Parameter.builder("cpuunits", ValueTypes.integer(8, 500000))

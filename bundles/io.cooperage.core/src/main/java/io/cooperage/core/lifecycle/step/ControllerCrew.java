@@ -12,6 +12,7 @@ import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.EventSink;
+import io.cooperage.spi.controller.LaunchMounts;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.kernel.HostMount;
@@ -90,7 +91,7 @@ public final class ControllerCrew {
             post ->
                 all.addAll(
                     post.offer()
-                        .bounded(live.id(), c -> c.mounts(live.id(), post.slice().values(texts)))),
+                        .bounded(live.id(), c -> mounts(c, live, post.slice().values(texts)))),
             (post, e) -> leaveOut(live, post, texts, e));
     return all;
   }
@@ -105,6 +106,13 @@ public final class ControllerCrew {
 
   private static boolean shadowed(Post post, Effective e) {
     return post.slice().shadowed().stream().anyMatch(p -> p.name().equals(e.parameter()));
+  }
+
+  private static List<HostMount> mounts(
+      ResourceController controller, LiveContainer live, ParameterValues values) {
+    return controller instanceof LaunchMounts mounting
+        ? mounting.mounts(live.id(), values)
+        : List.of();
   }
 
   private static List<Effective> answered(List<Effective> readBack) {
