@@ -201,6 +201,7 @@ class ViewControllerTest extends ResourceControllerContract {
     ViewController first = controller(gate());
     Path meminfo = file(first, Page.MEMINFO);
     first.watch(cell, null);
+    awaitText(meminfo, "MemTotal:          65536 kB\n");
     first.deactivate();
     limit(32 * MIB);
     assertThat(read(meminfo)).startsWith("MemTotal:          65536 kB\n");
