@@ -2,6 +2,7 @@
  * policy, and replaces itself in place: its children and descriptors stay over the exec. */
 #include "supervisor.h"
 
+enum { TRIAL_TIMEOUT = 5000 };
 struct state { uint32_t magic, record_size, count; int lock, listener; };
 
 static struct message letter;
@@ -79,6 +80,8 @@ static int write_state(void) {
     return -1;
 }
 
+static off_t state_size(void) { return sizeof self + (off_t)self.count * sizeof(struct record); }
+
 static bool read_state(int fd) {
     if (pread(fd, &self, sizeof self, 0) != sizeof self || self.magic != WIRE_MAGIC || self.record_size != sizeof(struct record))
         return false;
@@ -91,12 +94,29 @@ static bool read_state(int fd) {
     return true;
 }
 
-int keeper_check(int state_fd) { return !read_state(state_fd); }
+/* Says what no other program says: that it is a supervisor and has read the state. */
+int keeper_check(int state_fd) {
+    return !read_state(state_fd) || pwrite(state_fd, &self.magic, sizeof self.magic, state_size()) != sizeof self.magic;
+}
+
+static bool was_checked(int state) {
+    uint32_t word;
+    return pread(state, &word, sizeof word, state_size()) == sizeof word && word == WIRE_MAGIC;
+}
+
+/* Whether a child ended well in time: while we wait for it nobody hears of an init's end. */
+static bool ends_well(pid_t pid) {
+    int status, pidfd = pidfd_open(pid, 0);
+    bool ended = pidfd >= 0 && poll(&(struct pollfd){.fd = pidfd, .events = POLLIN}, 1, TRIAL_TIMEOUT) == 1;
+    if (!ended) kill(pid, SIGKILL);
+    if (pidfd >= 0) close(pidfd);
+    return waitpid(pid, &status, 0) == pid && ended && status == 0;
+}
 
 /* The new program first shows, in a child, that it runs and can read our state. */
 static int replace_self(int binary, const char *folder) {
     char number[16];
-    int status, state = write_state();
+    int state = write_state();
     pid_t trial;
     snprintf(number, sizeof number, "%d", state);
     if (state < 0 || (trial = fork()) < 0) return errno;
@@ -104,7 +124,7 @@ static int replace_self(int binary, const char *folder) {
         fexecve(binary, (char *[]){"cooperage-keeper", "check", number, NULL}, environ);
         _exit(126);
     }
-    if (waitpid(trial, &status, 0) == trial && status == 0) {
+    if (ends_well(trial) && was_checked(state)) {
         keep_all_over_exec(true);
         kill(worker, SIGKILL);
         fexecve(binary, (char *[]){"cooperage-keeper", "keeper", "--run", (char *)folder, "--state-fd", number, NULL}, environ);

@@ -5,12 +5,15 @@
 #define MFD_EXEC 0x10U
 #endif
 
+enum { PROGRAM_MAX = 64 << 20 };
+
 int sealed_copy(int binary) {
     int copy = memfd_create("cooperage-supervisor", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
     if (copy < 0 && errno == EINVAL) copy = memfd_create("cooperage-supervisor", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    off_t from = 0;
-    ssize_t n = copy < 0 ? -1 : 1;
-    while (n > 0) n = sendfile(copy, binary, &from, 1 << 20);
+    struct stat what;
+    off_t from = 0; /* an update brings any descriptor: one that has no end or makes its reader wait is no program */
+    ssize_t n = copy < 0 || fstat(binary, &what) < 0 || !S_ISREG(what.st_mode) || what.st_size > PROGRAM_MAX ? -1 : 1;
+    while (n > 0 && from <= PROGRAM_MAX) n = sendfile(copy, binary, &from, 1 << 20);
     if (n == 0 && fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0) return copy;
     if (copy >= 0) close(copy);
     return -1;
