@@ -19,8 +19,10 @@ bool console_open(struct console *c, uint32_t uid, uint32_t gid, uint32_t mode) 
 
 int ring_create(void) {
     struct ring *ring = NULL;
-    int fd = memfd_create("console", MFD_CLOEXEC);
-    if (fd < 0 || ftruncate(fd, sizeof *ring) < 0 || !(ring = ring_map(fd))) {
+    int fd = memfd_create("console", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    /* sealed: viewers get it, and reading behind the end of a file that one of them cut short would kill the worker */
+    if (fd < 0 || ftruncate(fd, sizeof *ring) < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW) < 0 ||
+        !(ring = ring_map(fd))) {
         if (fd >= 0) close(fd);
         return -1;
     }
