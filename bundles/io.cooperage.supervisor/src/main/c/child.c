@@ -91,12 +91,20 @@ static void set_limit(uint32_t which, struct rlimit limit) {
     must(setrlimit(which, &limit));
 }
 
+/* Anything else may make its writer wait for ever. */
+static void check_is_cgroup(int fd) {
+    struct statfs where;
+    must(fstatfs(fd, &where));
+    if (where.f_type != CGROUP_SUPER_MAGIC && where.f_type != CGROUP2_SUPER_MAGIC) fail(EINVAL);
+}
+
 void prepare_stage(void) {
     struct value v;
     for (size_t at = 0; next_value(&plan, &at, &v);)
         switch (v.tag) {
         case T_CGROUP:
             doing("enter cgroup %d", v.fd_index);
+            check_is_cgroup(value_fd(&plan, &v));
             must(write(value_fd(&plan, &v), "0", 1));
             break;
         case T_RLIMIT: {
@@ -132,8 +140,33 @@ static int open_in_root(int at, const char *path, int flags, mode_t mode) {
     return syscall(SYS_openat2, at, path, &how, sizeof how);
 }
 
+/* Makes the folders that are missing one by one: a path may be thousands of them deep, a stack is not. */
+static int make_folders(char *path) {
+    int at = must(open_in_root(root, "/", O_PATH, 0));
+    for (char *rest = path, *name; (name = strsep(&rest, "/"));) {
+        if (!*name) continue;
+        int next = open_in_root(at, name, O_PATH, 0);
+        if (next < 0 && errno == ENOENT) {
+            if (mkdirat(at, name, 0755) < 0 && errno != EEXIST) fail(errno);
+            next = open_in_root(at, name, O_PATH, 0);
+        }
+        close(at);
+        at = must(next);
+    }
+    return at;
+}
+
 /* Opens the folder that `path` lies in, making it if asked to, and points *name at the last component. */
-static int open_parent(const char *path, bool make, const char **name);
+static int open_parent(const char *path, bool make, const char **name) {
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    if (!slash || !slash[1] || (size_t)(slash - path) >= sizeof folder - 1) fail(EINVAL);
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+    *name = slash + 1;
+    int fd = open_in_root(root, *folder ? folder : "/", O_PATH, 0);
+    if (fd < 0 && errno == ENOENT && make) return make_folders(folder);
+    return must(fd);
+}
 
 static int resolve(const char *path, int make) {
     int fd = open_in_root(root, path, O_PATH, 0);
@@ -145,15 +178,6 @@ static int resolve(const char *path, int make) {
     fd = open_in_root(parent, name, O_PATH, 0);
     close(parent);
     return fd;
-}
-
-static int open_parent(const char *path, bool make, const char **name) {
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    if (!slash || !slash[1] || (size_t)(slash - path) >= sizeof folder - 1) fail(EINVAL);
-    snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-    *name = slash + 1;
-    return must(resolve(*folder ? folder : "/", make ? MAKE_FOLDER : MAKE_NOTHING));
 }
 
 static void place(int mount, const char *target, int make) {
@@ -282,8 +306,9 @@ static void step_time(struct value *v) {
     must(unshare(CLONE_NEWTIME));
     clock_gettime(CLOCK_MONOTONIC, &m);
     clock_gettime(CLOCK_BOOTTIME, &b);
+    if (__builtin_sub_overflow(monotonic, m.tv_sec, &monotonic) || __builtin_sub_overflow(boottime, b.tv_sec, &boottime)) fail(ERANGE);
     int offsets = must(open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC));
-    must(dprintf(offsets, "monotonic %lld 0\nboottime %lld 0\n", (long long)(monotonic - m.tv_sec), (long long)(boottime - b.tv_sec)));
+    must(dprintf(offsets, "monotonic %lld 0\nboottime %lld 0\n", (long long)monotonic, (long long)boottime));
     int time = must(open("/proc/self/ns/time_for_children", O_RDONLY | O_CLOEXEC));
     must(setns(time, CLONE_NEWTIME));
     close(offsets);

@@ -3,6 +3,8 @@
  * clones init as a further child of the keeper. Init sets itself up, then waits at the gate: only execve is left. */
 #include "supervisor.h"
 
+static const uint64_t NAMESPACES = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+
 static void become_owner(const struct value *owner) {
     struct value v = *owner;
     uid_t uid = take_u32(&v);
@@ -52,7 +54,8 @@ void launch_stage(int control, struct console *console) {
     prepare_stage();
     uint64_t namespaces = find_value(&plan, T_NAMESPACES, &v) ? take_u64(&v) : 0;
     doing("read the plan");
-    if (!(namespaces & CLONE_NEWNS) || !(namespaces & CLONE_NEWPID)) fail(EINVAL);
+    /* no other flag of clone(): init would share our memory, or keep us waiting for its exec */
+    if (!(namespaces & CLONE_NEWNS) || !(namespaces & CLONE_NEWPID) || namespaces & ~NAMESPACES) fail(EINVAL);
     if (find_value(&plan, T_OWNER, &v)) become_owner(&v);
     doing("make a pipe");
     must(pipe2(maps_written, O_CLOEXEC));

@@ -15,6 +15,7 @@
 #include <linux/fs.h>
 #include <linux/keyctl.h>
 #include <linux/loop.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
