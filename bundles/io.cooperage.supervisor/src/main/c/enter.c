@@ -73,7 +73,7 @@ static void calm(int haste) {
  * freeze. */
 static _Noreturn void watch_freeze(int finished, int filesystem, int haste) {
     char word;
-    poll(&(struct pollfd){.fd = finished, .events = POLLIN}, 1, find_u32(&plan, T_TIMEOUT, 5000));
+    poll(&(struct pollfd){.fd = finished, .events = POLLIN}, 1, find_timeout(&plan, 5000));
     if (read(finished, &word, 1) == 1) _exit(0);
     ioctl(filesystem, FITHAW, 0);
     calm(haste);

@@ -168,6 +168,11 @@ uint32_t find_u32(const struct message *m, uint16_t tag, uint32_t otherwise) {
     return find_value(m, tag, &v) ? take_u32(&v) : otherwise;
 }
 
+uint32_t find_timeout(const struct message *m, uint32_t otherwise) {
+    uint32_t asked = find_u32(m, T_TIMEOUT, otherwise);
+    return asked < TIMEOUT_MAX ? asked : TIMEOUT_MAX;
+}
+
 int value_fd(const struct message *m, const struct value *v) { return v->fd_index < 0 ? -1 : m->fds[v->fd_index]; }
 
 uint64_t start_time(int pid, int *parent) {

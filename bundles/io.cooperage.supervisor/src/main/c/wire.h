@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { WIRE_MAGIC = 0x31504f43, MESSAGE_MAX = 128 * 1024, FDS_MAX = 64, KEY_MAX = 80, RECORD_FDS = 8 };
+enum { WIRE_MAGIC = 0x31504f43, MESSAGE_MAX = 128 * 1024, FDS_MAX = 64, KEY_MAX = 80, RECORD_FDS = 8, TIMEOUT_MAX = 3600 * 1000 };
 
 enum verb { /* requests; an answer bears the verb and the id of its request */
     HELLO = 1, LAUNCH, OPEN_GATE, KILL, LIST, FORGET, ENTER, SPAWN, TICKET, REDEEM, CONSOLE, HOLD, RELEASE, GET,
@@ -76,6 +76,8 @@ uint64_t take_u64(struct value *v);
 const char *take_string(struct value *v);
 const char *find_string(const struct message *m, uint16_t tag);
 uint32_t find_u32(const struct message *m, uint16_t tag, uint32_t otherwise);
+/* The time that a request gives itself, in milliseconds; an hour at most, since nothing may be held for ever. */
+uint32_t find_timeout(const struct message *m, uint32_t otherwise);
 int value_fd(const struct message *m, const struct value *v); /* -1 if the value names no descriptor */
 
 struct record *record_find(struct record *list, const char *key);

@@ -262,7 +262,11 @@ static void fail_job(struct job *j, int error, const char *stage) {
         if (j->pidfd >= 0) await_end(j);
         return;
     }
-    if (j->request.verb == LAUNCH && record_find(records, j->key)) forget(j->key);
+    struct record *r = j->request.verb == LAUNCH ? record_find(records, j->key) : NULL;
+    if (r) { /* an init that hangs in a step would hear of nothing else */
+        pidfd_send_signal(r->fds[FD_PIDFD], SIGKILL, NULL, 0);
+        forget(j->key);
+    }
     end_job(j);
 }
 
@@ -376,7 +380,7 @@ static void start(struct client *c, const struct header *h, const char *key, int
     int control[2];
     struct job *j = new_job(c, h, key);
     if (!j) return refuse(c, h, EAGAIN, "start a child");
-    j->deadline = now() + find_u32(&plan, T_TIMEOUT, START_TIMEOUT) + (h->verb == FREEZE_CLONE_THAW ? FREEZE_GRACE : 0);
+    j->deadline = now() + find_timeout(&plan, START_TIMEOUT) + (h->verb == FREEZE_CLONE_THAW ? FREEZE_GRACE : 0);
     if (find_value(&plan, T_CONSOLE, &v)) {
         uint32_t uid = take_u32(&v), gid = take_u32(&v);
         if (!console_open(&j->console, uid, gid, take_u32(&v))) return fail_job(j, errno, "open the console");
@@ -469,6 +473,7 @@ static void adopt(struct client *c, const struct header *h, const char *key) {
         return refuse(c, h, errno, "make the console's ring");
     }
     bool console = plan.fd_count;
+    if (console) fcntl(plan.fds[0], F_SETFL, fcntl(plan.fds[0], F_GETFL) | O_NONBLOCK); /* we never wait for what a CT writes */
     struct record *r = new_record(key, pid, STATE_RUNNING, (int[]){pidfd, console ? plan.fds[0] : -1, console ? plan.fds[1] : -1, ring}, 4);
     plan.fd_count = 0;
     watch_foreign(r);
@@ -507,7 +512,7 @@ static void issue_ticket(struct client *c, const struct header *h) {
     if (!t) return refuse(c, h, EAGAIN, "keep the ticket");
     memcpy(t->token, v.at, TOKEN);
     message_move(&t->plan, &plan);
-    t->expiry = now() + find_u32(&plan, T_TIMEOUT, TICKET_TIMEOUT);
+    t->expiry = now() + find_timeout(&plan, TICKET_TIMEOUT);
     t->next = tickets;
     tickets = t;
     ticket_count++;
@@ -650,7 +655,7 @@ static void receive_records(void) {
     } while (said.h.verb != RECORDS_SENT);
 }
 
-/* What is due with the clock: children that took too long, consoles that were paused. */
+/* What is due with the clock: children that took too long, tickets, consoles that were paused. */
 static int turn(void) {
     static int64_t last;
     bool more;
@@ -665,10 +670,11 @@ static int turn(void) {
             if (c->paused) watch(&c->source, c->source.fd, screen_ready);
             c->paused = false;
         }
+        expire_tickets(); /* they hold descriptors */
         if (deaf) watch(&listener, listener.fd, client_comes);
         deaf = false;
     }
-    more = deaf;
+    more = deaf || tickets;
     for (struct job *j = jobs; j; j = j->next) more |= j->deadline > 0;
     for (struct screen *c = screens; c; c = c->next) more |= c->paused;
     return more ? TURN : -1;
