@@ -237,7 +237,7 @@ final class RootedFiles implements GuestFiles {
       return Optional.of(
           OpenCalls.openResolved(root, GuestPath.checked(guestPath), 0, INSIDE, flags));
     } catch (LinuxException e) {
-      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP)) { // A link to itself leads nowhere too.
         return Optional.empty();
       }
       throw failure(guestPath, e);

@@ -68,6 +68,14 @@ class RootedFilesTest {
   }
 
   @Test
+  void linkToItselfIsReplacedLikeOneThatLeadsNowhere() throws IOException {
+    Files.createSymbolicLink(root.resolve("etc/hostname"), Path.of("hostname"));
+    assertThat(files.read("/etc/hostname", 100)).isEmpty();
+    files.replace("/etc/hostname", bytes("guest"), 0644);
+    assertThat(root.resolve("etc/hostname")).hasContent("guest");
+  }
+
+  @Test
   void dotsStayInsideTheRoot() {
     files.replace("/etc/../../../etc/motd", bytes("hi"), 0644);
     assertThat(root.resolve("etc/motd")).hasContent("hi");
