@@ -23,7 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A supervisor of its own for each test, with nothing left of it afterwards. */
 final class SupervisorFixture implements BeforeEachCallback, AfterEachCallback {
-  static final Path BINARY = Path.of("target/native/cooperage-supervisor").toAbsolutePath();
+  static final Path BINARY =
+      Path.of(System.getProperty("cooperage.supervisor", "target/native/cooperage-supervisor"))
+          .toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BlockingQueue<Exit> exits = new LinkedBlockingQueue<>();
@@ -61,6 +63,7 @@ final class SupervisorFixture implements BeforeEachCallback, AfterEachCallback {
       keeper.destroy();
       assertThat(keeper.waitFor(10, TimeUnit.SECONDS)).isTrue();
       remove(folder);
+      SanitizerReports.assertNone();
     }
   }
 
