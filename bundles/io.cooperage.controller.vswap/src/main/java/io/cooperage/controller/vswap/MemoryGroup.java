@@ -21,6 +21,15 @@ sealed interface MemoryGroup permits MemoryGroupV1, MemoryGroupV2 {
 
   MemoryLimits limits();
 
+  /** Whether this kernel can limit a group's swap. */
+  boolean limitsSwap();
+
+  /**
+   * Lowers the limit of RAM to that many bytes, unless it is lower, or more is used now. Does
+   * nothing to the hierarchy's root, which has no limit.
+   */
+  void atMost(long bytes);
+
   String ramKnob();
 
   String swapKnob();

@@ -80,6 +80,22 @@ record MemoryGroupV1(CgroupDirectory group) implements MemoryGroup {
         : new MemoryLimits(ram, OptionalLong.of(sum.getAsLong() - ram.getAsLong()));
   }
 
+  @Override
+  public boolean limitsSwap() {
+    return group.has(SUM);
+  }
+
+  @Override
+  public void atMost(long bytes) {
+    // Only the hierarchy's root has an agent.
+    if (group.has(RAM) && !group.has("release_agent") && used(USED) < bytes) {
+      OptionalLong now = read(RAM);
+      if (now.isEmpty() || now.getAsLong() > bytes) {
+        write(RAM, OptionalLong.of(bytes));
+      }
+    }
+  }
+
   private OptionalLong read(String file) {
     long value = Long.parseLong(group.read(file));
     return value >= NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(value);

@@ -48,6 +48,21 @@ record MemoryGroupV2(CgroupDirectory group) implements MemoryGroup {
     return new MemoryLimits(read(RAM), group.has(SWAP) ? read(SWAP) : OptionalLong.empty());
   }
 
+  @Override
+  public boolean limitsSwap() {
+    return group.has(SWAP);
+  }
+
+  @Override
+  public void atMost(long bytes) {
+    if (group.has(RAM) && used() < bytes) {
+      OptionalLong now = read(RAM);
+      if (now.isEmpty() || now.getAsLong() > bytes) {
+        group.write(RAM, Long.toString(bytes));
+      }
+    }
+  }
+
   private OptionalLong read(String file) {
     String value = group.read(file);
     return value.equals("max") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));

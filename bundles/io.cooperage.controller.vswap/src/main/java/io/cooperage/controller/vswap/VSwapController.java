@@ -133,14 +133,35 @@ public final class VSwapController implements ResourceController {
     try {
       CgroupDirectory files = cell.cgroup(Subsystem.MEMORY);
       MemoryGroup group = MemoryGroup.of(files);
+      if (!asked.containsKey(cell.id())) {
+        NodeMemory.now().fence(files, reserve);
+      }
       group.killWhole(total.get(OOM_POLICY).orElseThrow() == OomPolicy.CONTAINER);
-      group.limit(VSwapParameters.limits(total));
+      group.limit(limits(cell, group, total));
       guarantees.set(cell.id(), files, VSwapParameters.guarantee(total));
     } catch (ContainerException e) {
       throw new ContainerException(
           e.code(), "CT " + cell.id() + ": " + e.getMessage(), e.hint(), e);
     }
     asked.put(cell.id(), total);
+  }
+
+  /**
+   * What the group gets: what is not asked for is half of the node's, but a limit that is there
+   * though it never was asked for is somebody else's.
+   */
+  private MemoryLimits limits(Cell cell, MemoryGroup group, ParameterValues total) {
+    ParameterValues before = asked.getOrDefault(cell.id(), ParameterValues.empty());
+    MemoryLimits now = group.limits();
+    boolean ram = !total.isSet(PHYSPAGES) && (before.isSet(PHYSPAGES) || now.ram().isEmpty());
+    boolean swap =
+        !total.isSet(SWAPPAGES)
+            && (before.isSet(SWAPPAGES) || now.swap().isEmpty())
+            && group.limitsSwap();
+    MemoryLimits usual = ram || swap ? NodeMemory.now().usual() : now;
+    MemoryLimits open =
+        new MemoryLimits(ram ? usual.ram() : now.ram(), swap ? usual.swap() : now.swap());
+    return VSwapParameters.limits(total, open);
   }
 
   @Override
@@ -199,9 +220,10 @@ public final class VSwapController implements ResourceController {
       return List.of();
     }
     CgroupDirectory files = cell.cgroup(Subsystem.MEMORY);
-    MemoryLimits limits = VSwapParameters.limits(total);
+    MemoryGroup group = MemoryGroup.of(files);
+    MemoryLimits limits = limits(cell, group, total);
     long free = splits.recent().free();
-    return MemoryGroup.of(files)
+    return group
         .use()
         .map(use -> new MemoryForecast(use, limits, free, files.version()).consequences())
         .orElseGet(List::of);

@@ -17,7 +17,7 @@ final class VSwapParameters {
   static final Parameter<Long> PHYSPAGES =
       Parameter.builder("physpages", ValueTypes.pages(LEAST_RAM, Long.MAX_VALUE))
           .unit("pages of 4 KiB")
-          .defaultText("unlimited")
+          .defaultText("half of the node's")
           .description(
               "RAM that the CT can use, page cache included; beyond it the CT slows down by"
                   + " swapping, until swappages are used up too.")
@@ -27,7 +27,7 @@ final class VSwapParameters {
   static final Parameter<Long> SWAPPAGES =
       Parameter.builder("swappages", ValueTypes.pages(0, Long.MAX_VALUE))
           .unit("pages of 4 KiB")
-          .defaultText("unlimited")
+          .defaultText("half of the node's")
           .description(
               "Virtual swap that the CT can use on top of physpages, kept compressed in the node's"
                   + " RAM; 0 is no swap.")
@@ -64,8 +64,12 @@ final class VSwapParameters {
     return value == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  static MemoryLimits limits(ParameterValues values) {
-    return new MemoryLimits(limit(values, PHYSPAGES), limit(values, SWAPPAGES)).inPages();
+  /** What the values ask for; what they leave open is as given. */
+  static MemoryLimits limits(ParameterValues values, MemoryLimits open) {
+    return new MemoryLimits(
+            values.isSet(PHYSPAGES) ? limit(values, PHYSPAGES) : open.ram(),
+            values.isSet(SWAPPAGES) ? limit(values, SWAPPAGES) : open.swap())
+        .inPages();
   }
 
   /** Bytes that the values promise, in whole pages; 0 for nothing. */

@@ -33,14 +33,15 @@ final class VSwapRules {
         problems.add(problem(proposed, parameter, most + parts, "or unlimited"));
       }
     }
-    boolean limited = VSwapParameters.limit(proposed, PHYSPAGES).isPresent();
-    if (VSwapParameters.limit(proposed, SWAPPAGES).isPresent() && !limited) {
+    boolean unlimited =
+        proposed.isSet(PHYSPAGES) && VSwapParameters.limit(proposed, PHYSPAGES).isEmpty();
+    if (VSwapParameters.limit(proposed, SWAPPAGES).isPresent() && unlimited) {
       problems.add(
           problem(
               proposed,
               SWAPPAGES,
               "has no effect while physpages is unlimited",
-              "set physpages too, or unset swappages"));
+              "limit physpages too, or unset swappages"));
     }
     guarantee(proposed, host, problems);
     boolean whole = proposed.get(OOM_POLICY).orElseThrow() == OomPolicy.CONTAINER;
@@ -68,7 +69,10 @@ final class VSwapRules {
     if (guarantee.get().percent() && guarantee.get().amount() > 0 && ram.isEmpty()) {
       problems.add(
           problem(
-              proposed, GUARANTEE, "is a share of physpages, which is unlimited", "give bytes"));
+              proposed,
+              GUARANTEE,
+              "is a share of physpages, which has no value",
+              "give bytes, or set physpages"));
     }
     if (ram.isPresent() && guarantee.get().of(ram.getAsLong()) > ram.getAsLong()) {
       String most = PHYSPAGES.type().format(ram.getAsLong());

@@ -77,6 +77,46 @@ class VSwapControllerV2Test extends VSwapContractCases {
   }
 
   @Test
+  void whatIsNotAskedForIsHalfOfTheNodesAndWhatSomebodyElseSetStays() {
+    MemoryLimits half = NodeMemory.now().usual();
+    ResourceController controller = controller();
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(MemoryGroup.of(group).limits()).isEqualTo(half);
+
+    controller.apply(cell, values("64M", "128M"));
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(MemoryGroup.of(group).limits()).isEqualTo(half);
+
+    group.write("memory.max", "50003968");
+    controller.apply(cell, ParameterValues.empty());
+    assertThat(group.read("memory.max")).isEqualTo("50003968");
+
+    controller.apply(cell, values("unlimited", ""));
+    assertThat(group.read("memory.max")).isEqualTo("max");
+  }
+
+  @Test
+  void theNodesGroupKeepsTheHostsReserveUnlessItIsLowerOrFull() {
+    long tenth = NodeMemory.now().ram() - NodeMemory.now().ram() / 100 * 10;
+    SimulatedGroup node =
+        SimulatedGroup.v2("unified:/node")
+            .with("memory.max", "max", VSwapControllerV2Test::inPages)
+            .with("memory.current", "1000000")
+            .with(group);
+
+    controller().apply(cell, values("64M", "0"));
+    assertThat(node.read("memory.max")).isEqualTo(inPages(Long.toString(tenth)));
+
+    node.write("memory.max", "1048576000");
+    controller().apply(cell, values("64M", "0"));
+    assertThat(node.read("memory.max")).isEqualTo("1048576000");
+
+    node.with("memory.current", Long.toString(tenth)).write("memory.max", "max");
+    controller().apply(cell, values("64M", "0"));
+    assertThat(node.read("memory.max")).isEqualTo("max");
+  }
+
+  @Test
   void aLimitThatTheKernelWouldReachByKillingIsForetold() {
     assertThat(controller().foresee(cell, values("4M", "512K")))
         .singleElement()

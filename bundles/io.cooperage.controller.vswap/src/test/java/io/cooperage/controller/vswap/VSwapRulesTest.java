@@ -55,10 +55,13 @@ class VSwapRulesTest {
   }
 
   @Test
-  void swapAloneIsAProblemBecauseItWouldDoNothing() {
-    ParameterValues values = ParameterValues.builder().put(SWAPPAGES, 1L << 30).build();
+  void swapBesideUnlimitedRamIsAProblemBecauseItWouldDoNothing() {
+    ParameterValues alone = ParameterValues.builder().put(SWAPPAGES, 1L << 30).build();
+    ParameterValues beside =
+        ParameterValues.builder().put(PHYSPAGES, Long.MAX_VALUE).put(SWAPPAGES, 1L << 30).build();
 
-    assertThat(VSwapRules.problems(values, HOST))
+    assertThat(VSwapRules.problems(alone, HOST)).isEmpty();
+    assertThat(VSwapRules.problems(beside, HOST))
         .extracting(Problem::subject)
         .containsExactly("swappages");
   }
@@ -86,7 +89,7 @@ class VSwapRulesTest {
     assertThat(VSwapRules.problems(share, HOST))
         .extracting(Problem::message)
         .containsExactly(
-            "memguarantee '50%' is a share of physpages, which is unlimited; give bytes");
+            "memguarantee '50%' is a share of physpages, which has no value; give bytes, or set physpages");
     assertThat(VSwapRules.problems(large, HOST))
         .extracting(Problem::message)
         .containsExactly(
