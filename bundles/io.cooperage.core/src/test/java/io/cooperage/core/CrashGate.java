@@ -29,12 +29,12 @@ public final class CrashGate {
     return shut;
   }
 
-  /** The service as this engine sees it. */
+  /** The service as this engine sees it, with every interface that it has. */
   public <S> S guard(Class<S> type, S service) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
-            new Class<?>[] {type},
+            service.getClass().getInterfaces(),
             (proxy, method, arguments) -> {
               boolean journal = method.getName().equals("saveJournal");
               boolean crash = journal && journalWrites.incrementAndGet() == crashAt;
