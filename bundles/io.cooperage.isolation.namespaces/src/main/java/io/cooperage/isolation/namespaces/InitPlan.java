@@ -141,10 +141,16 @@ final class InitPlan {
 
   /**
    * A namespace made inside may mount its own /proc and /sys only if it sees one of each that
-   * nothing covers (since Linux 3.8; mount_too_revealing).
+   * nothing covers (since Linux 3.8; mount_too_revealing). Where the policy covers something on
+   * purpose, as for a privileged CT, it shall not.
    */
   private void mountUncovered() {
-    if (request.mounts().stream().map(HostMount::target).anyMatch(InitPlan::coversKernelFiles)) {
+    boolean open =
+        !request.idMap().privileged()
+            && rules.maskedPaths().isEmpty()
+            && rules.readOnlyPaths().isEmpty();
+    if (open
+        && request.mounts().stream().map(HostMount::target).anyMatch(InitPlan::coversKernelFiles)) {
       plan.mount("proc", "/dev/.cooperage/proc", "", NOTHING_SPECIAL);
       Set<MountAttribute> readOnly = EnumSet.copyOf(NOTHING_SPECIAL);
       readOnly.add(MountAttribute.READ_ONLY);

@@ -2,9 +2,13 @@ package io.cooperage.isolation.view;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
-import io.cooperage.spi.controller.Cell;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A CT's CPUs and what it used of them.
@@ -15,6 +19,13 @@ import java.util.Map;
  */
 record Cpus(List<Integer> host, long user, long system) {
   private static final int MICROSECONDS_A_TICK = 10_000;
+  private static final Pattern NUMBER = line("processor");
+  private static final Pattern SIBLINGS = line("siblings");
+  private static final Pattern CORES = line("cpu cores");
+
+  private static Pattern line(String name) {
+    return Pattern.compile("^(" + name + "\\s*: )(\\d+)$", Pattern.MULTILINE);
+  }
 
   Cpus {
     host = List.copyOf(host);
@@ -24,50 +35,47 @@ record Cpus(List<Integer> host, long user, long system) {
    * Reads them. As many as the time that it may use would fill, rounded up, of those that it may
    * run on.
    */
-  static Cpus of(Cell cell, List<Integer> online) {
-    List<Integer> allowed = allowed(cell, online);
-    int count = (int) Math.min(allowed.size(), quota(cell, allowed.size()));
-    Map<String, Long> times = times(cell);
+  static Cpus of(Groups groups, List<Integer> online) {
+    List<Integer> allowed = allowed(groups, online);
+    int count = (int) Math.min(allowed.size(), quota(groups, allowed.size()));
+    Map<String, Long> times = times(groups);
     return new Cpus(
         allowed.subList(0, Math.max(1, count)),
         times.getOrDefault("user", times.getOrDefault("user_usec", 0L) / MICROSECONDS_A_TICK),
         times.getOrDefault("system", times.getOrDefault("system_usec", 0L) / MICROSECONDS_A_TICK));
   }
 
-  private static List<Integer> allowed(Cell cell, List<Integer> online) {
-    if (!cell.has(Subsystem.CPUSET)) {
-      return online;
-    }
-    CgroupDirectory group = cell.cgroup(Subsystem.CPUSET);
-    String file = group.version() == 1 ? "cpuset.effective_cpus" : "cpuset.cpus.effective";
-    List<Integer> allowed = CpuSet.parse(group.readIfPresent(file).orElse(""));
+  private static List<Integer> allowed(Groups groups, List<Integer> online) {
+    Optional<CgroupDirectory> group = groups.of(Subsystem.CPUSET);
+    List<Integer> allowed =
+        CpuSet.parse(
+            read(group, g -> g.version() == 1 ? "cpuset.effective_cpus" : "cpuset.cpus.effective"));
     return allowed.isEmpty() ? online : allowed;
   }
 
-  private static long quota(Cell cell, int all) {
-    if (!cell.has(Subsystem.CPU)) {
+  private static String read(
+      Optional<CgroupDirectory> group, Function<CgroupDirectory, String> file) {
+    return group.flatMap(g -> g.readIfPresent(file.apply(g))).orElse("");
+  }
+
+  private static long quota(Groups groups, int all) {
+    Optional<CgroupDirectory> group = groups.of(Subsystem.CPU);
+    if (group.isEmpty()) {
       return all;
     }
-    CgroupDirectory group = cell.cgroup(Subsystem.CPU);
     String text =
-        group.version() == 1
-            ? group.readIfPresent("cpu.cfs_quota_us").orElse("")
-                + " "
-                + group.readIfPresent("cpu.cfs_period_us").orElse("")
-            : group.readIfPresent("cpu.max").orElse("");
+        group.get().version() == 1
+            ? read(group, g -> "cpu.cfs_quota_us") + " " + read(group, g -> "cpu.cfs_period_us")
+            : read(group, g -> "cpu.max");
     String[] words = text.split(" ", 2);
     long quota = Numbers.orElse(words[0], Long.MAX_VALUE);
     long period = words.length < 2 ? 0 : Numbers.orElse(words[1], 0);
     return quota == Long.MAX_VALUE || period == 0 ? all : (quota + period - 1) / period;
   }
 
-  private static Map<String, Long> times(Cell cell) {
-    if (!cell.has(Subsystem.CPUACCT)) {
-      return Map.of();
-    }
-    CgroupDirectory group = cell.cgroup(Subsystem.CPUACCT);
-    String file = group.version() == 1 ? "cpuacct.stat" : "cpu.stat";
-    return Numbers.named(group.readIfPresent(file).orElse(""));
+  private static Map<String, Long> times(Groups groups) {
+    Optional<CgroupDirectory> group = groups.of(Subsystem.CPUACCT);
+    return Numbers.named(read(group, g -> g.version() == 1 ? "cpuacct.stat" : "cpu.stat"));
   }
 
   int count() {
@@ -84,25 +92,29 @@ record Cpus(List<Integer> host, long user, long system) {
   }
 
   /** Their blocks of the host's {@code /proc/cpuinfo}, renumbered. */
-  String cpuinfo(String hosts) {
-    List<String> blocks = List.of(hosts.strip().split("\n\n", -1));
-    StringBuilder text = new StringBuilder(hosts.length());
+  String cpuinfo(Map<Integer, String> blocks) {
+    StringBuilder text = new StringBuilder();
     for (int i = 0; i < count(); i++) {
-      String block = block(blocks, host.get(i));
-      text.append(
-              block
-                  .replaceFirst("(?m)^(processor\\s*: ).*$", "$1" + i)
-                  .replaceFirst("(?m)^(siblings\\s*: ).*$", "$1" + count())
-                  .replaceFirst("(?m)^(cpu cores\\s*: ).*$", "$1" + count()))
+      String block = blocks.getOrDefault(host.get(i), "processor\t: 0");
+      text.append(replaced(replaced(replaced(block, NUMBER, i), SIBLINGS, count()), CORES, count()))
           .append("\n\n");
     }
     return text.toString();
   }
 
-  private static String block(List<String> blocks, int cpu) {
-    return blocks.stream()
-        .filter(b -> b.lines().anyMatch(l -> l.matches("processor\\s*: " + cpu)))
-        .findFirst()
-        .orElse(blocks.get(0));
+  private static String replaced(String block, Pattern line, int number) {
+    return line.matcher(block).replaceFirst("$1" + number);
+  }
+
+  /** The blocks of a {@code /proc/cpuinfo} by their CPU's number. */
+  static Map<Integer, String> blocks(String cpuinfo) {
+    Map<Integer, String> blocks = new TreeMap<>();
+    for (String block : cpuinfo.strip().split("\n\n", -1)) {
+      Matcher number = NUMBER.matcher(block);
+      if (number.find()) {
+        blocks.put((int) Numbers.orElse(number.group(2), 0), block);
+      }
+    }
+    return blocks;
   }
 }

@@ -2,9 +2,9 @@ package io.cooperage.isolation.view;
 
 import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
-import io.cooperage.spi.controller.Cell;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a CT may have of memory and swap, and has, in bytes.
@@ -21,11 +21,12 @@ record Memory(
   private static final long ENDLESS = Long.MAX_VALUE >> 16 << 16;
 
   /** Reads them; a CT without a limit sees the host's. */
-  static Memory of(Cell cell, HostMemory host) {
-    if (!cell.has(Subsystem.MEMORY)) {
+  static Memory of(Groups groups, HostMemory host) {
+    Optional<CgroupDirectory> found = groups.of(Subsystem.MEMORY);
+    if (found.isEmpty()) {
       return new Memory(host.total(), host.used(), host.swap(), 0, Map.of());
     }
-    CgroupDirectory group = cell.cgroup(Subsystem.MEMORY);
+    CgroupDirectory group = found.get();
     Map<MemoryCounter, Long> counters = counters(group);
     return group.version() == 1 ? v1(group, counters, host) : v2(group, counters, host);
   }
@@ -36,7 +37,7 @@ record Memory(
     long sum = number(group, "memory.memsw.limit_in_bytes", NO_LIMIT);
     long used = number(group, "memory.usage_in_bytes", 0);
     long swap = counters.getOrDefault(MemoryCounter.SWAP, 0L);
-    long swapLimit = sum >= ENDLESS ? NO_LIMIT : sum - ram;
+    long swapLimit = sum >= ENDLESS ? NO_LIMIT : Math.max(0, sum - ram);
     return limited(ram, used, swapLimit, swap, counters, host);
   }
 

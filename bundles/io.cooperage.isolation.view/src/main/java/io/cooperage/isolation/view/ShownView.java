@@ -1,19 +1,22 @@
 package io.cooperage.isolation.view;
 
+import io.cooperage.api.error.ContainerException;
+import io.cooperage.linux.LinuxException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one running CT and what they are written from. Safe for any thread. */
 final class ShownView implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShownView.class);
   private static final Duration SOON = Duration.ofMillis(10);
-  private static final Duration LATER = Duration.ofMillis(100);
 
   private final List<ViewFile> files;
   private final ViewedContainer container;
   private final Renewals renewals = new Renewals();
   private boolean begun;
+  private boolean closed;
 
   ShownView(List<ViewFile> files, ViewedContainer container) {
     this.files = List.copyOf(files);
@@ -22,9 +25,8 @@ final class ShownView implements AutoCloseable {
 
   /** What files show, of those that there are. */
   static ViewedContainer.ShownTexts texts(List<ViewFile> files) {
-    Map<Page, String> texts = new EnumMap<>(Page.class);
-    files.forEach(file -> texts.put(file.page(), file.shown()));
-    return page -> texts.getOrDefault(page, "");
+    return page ->
+        files.stream().filter(f -> f.page() == page).findFirst().map(ViewFile::shown).orElse("");
   }
 
   List<ViewFile> files() {
@@ -33,35 +35,64 @@ final class ShownView implements AutoCloseable {
 
   /** Writes, once, what shows when nobody has asked before the daemon ends. */
   synchronized void begin() {
-    if (!begun) {
-      files.forEach(file -> file.begin(container));
+    if (!begun && !closed) {
+      files.forEach(file -> attempt(file, () -> file.begin(container)));
       begun = true;
     }
   }
 
+  private static void attempt(ViewFile file, Runnable write) {
+    try {
+      write.run();
+    } catch (LinuxException | ContainerException e) {
+      LOG.warn("{} of a CT stays as it is: {}", file.page().target(), e.getMessage());
+    }
+  }
+
   /**
-   * Renews a file's text if it is too old: after a hundredth of a second, or a tenth for a CT that
-   * has asked very often.
+   * Renews a file's text if it is older than a hundredth of a second, unless its CT has spent what
+   * it may ask for.
    *
-   * @return whether it was asked for very often since it was renewed
+   * @return whether nobody needs to ask for a while: it was asked for very often, or all is spent
    */
   synchronized boolean renew(ViewFile file) {
-    if (file.youngerThan(renewals.left() ? SOON : LATER)) {
+    if (closed) {
+      return false;
+    }
+    if (file.youngerThan(SOON)) {
       return file.servedAgain();
+    }
+    if (!renewals.left()) {
+      return true;
     }
     renewals.take();
     file.renew(container);
     return false;
   }
 
+  /** Writes every text anew, for a host where nobody can be asked. */
+  synchronized void renewAll() {
+    if (!closed) {
+      files.forEach(file -> attempt(file, () -> file.renew(container)));
+    }
+  }
+
   /** For one thread; readers do not wait for it but the first time. */
   void look() {
-    begin();
     container.look();
+    begin();
+  }
+
+  /** Does something with the files' descriptors, unless they are closed. */
+  synchronized void ifOpen(Runnable call) {
+    if (!closed) {
+      call.run();
+    }
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
     files.forEach(ViewFile::close);
   }
 }

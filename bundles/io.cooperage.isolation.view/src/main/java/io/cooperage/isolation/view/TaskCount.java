@@ -11,7 +11,7 @@ import java.util.Optional;
  * one by one; of very many only the first, for all.
  */
 final class TaskCount {
-  private static final int MOST_TASKS = 512;
+  private static final int MOST_TASKS = 128;
   private static final int MOST_GROUPS = 256;
 
   private long seen;
@@ -37,7 +37,7 @@ final class TaskCount {
       CgroupDirectory group = left.remove();
       String file = group.version() == 1 ? "tasks" : "cgroup.threads";
       group.readIfPresent(file).orElse("").lines().forEach(this::look);
-      left.addAll(group.below(MOST_GROUPS));
+      left.addAll(group.below(Math.max(0, MOST_GROUPS - groups - 1 - left.size())));
     }
   }
 

@@ -16,6 +16,7 @@ import io.cooperage.spi.controller.EventSink;
 import io.cooperage.spi.controller.LaunchMounts;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.Watch;
+import io.cooperage.spi.kernel.BlockDevice;
 import io.cooperage.spi.kernel.HostMount;
 import io.cooperage.spi.node.NodeEnvironment;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class ViewController implements ResourceController, LaunchMounts {
   private void look(ShownView view) {
     view.look();
     if (gate.isEmpty()) {
-      view.files().forEach(view::renew);
+      view.renewAll();
     }
   }
 
@@ -116,32 +117,67 @@ public final class ViewController implements ResourceController, LaunchMounts {
 
   @Override
   public List<Effective> readBack(Cell cell) {
-    return List.of(Effective.of(PROCVIEW, folder.has(cell.id()), "mounts over /proc"));
+    return List.of(Effective.of(PROCVIEW, folder.has(cell.id(), run(cell)), "mounts over /proc"));
+  }
+
+  // No other run of the CT has an init that began then.
+  private static String run(Cell cell) {
+    return cell.init().map(init -> init.pid() + " " + init.startTime()).orElse("");
   }
 
   @Override
   public Watch watch(Cell cell, EventSink sink) {
-    List<ViewFile> files = folder.open(cell.id());
-    if (files.isEmpty()) {
-      return Watch.none();
-    }
-    ShownView view =
-        new ShownView(files, new ViewedContainer(cell, host, ShownView.texts(files), before(cell)));
-    gate.ifPresent(g -> g.add(view));
-    if (gate.isEmpty()) {
-      view.begin();
-    }
-    Watch load = patrol.watch(cell.id(), view);
-    return () -> {
-      load.close();
-      gate.ifPresent(g -> g.remove(view));
-      view.close();
-    };
+    List<ViewFile> files = folder.open(cell.id(), run(cell));
+    return files.isEmpty() ? Watch.none() : watch(cell, files);
   }
 
-  private DiskTraffic before(Cell cell) {
-    String now = ViewedContainer.disk(cell, host).line();
-    return DiskTraffic.parse(folder.noted(cell.id(), now));
+  private Watch watch(Cell cell, List<ViewFile> files) {
+    ShownView view;
+    try {
+      Optional<BlockDevice> disk = disk(cell);
+      view =
+          new ShownView(
+              files,
+              new ViewedContainer(
+                  cell, host, disk, ShownView.texts(files), before(cell.id(), disk)));
+    } catch (RuntimeException e) {
+      files.forEach(ViewFile::close);
+      throw e;
+    }
+    try {
+      gate.ifPresent(g -> g.add(view));
+      if (gate.isEmpty()) {
+        view.begin();
+      }
+      Watch load = patrol.watch(cell.id(), view);
+      return () -> {
+        load.close();
+        end(view);
+      };
+    } catch (RuntimeException e) {
+      end(view);
+      throw e;
+    }
+  }
+
+  private void end(ShownView view) {
+    gate.ifPresent(g -> g.remove(view));
+    view.close();
+  }
+
+  // Whoever keeps the disk may be away; what the disk did is not shown then.
+  private static Optional<BlockDevice> disk(Cell cell) {
+    try {
+      return cell.disk();
+    } catch (ContainerException e) {
+      LOG.warn("CT {} is not shown its disk: {}", cell.id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private DiskTraffic before(ContainerId id, Optional<BlockDevice> disk) {
+    String now = ViewedContainer.disk(disk, host).line();
+    return DiskTraffic.parse(folder.diskAtStart(id, now));
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.cooperage.isolation.view;
 
+import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.StatusCalls;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * One file that is mounted in a CT. It is rewritten in place, for the mount is of this inode. For
@@ -16,12 +16,13 @@ final class ViewFile implements AutoCloseable {
   private static final int LARGEST = 4 << 20;
 
   /** Whoever asks this often while a text is fresh is not answered one by one any more. */
-  private static final int MANY = 64;
+  private static final int MANY = 16;
 
   private final Page page;
   private final OwnedFd file;
   private final long inode;
-  private Optional<Long> written = Optional.empty();
+  private boolean renewed;
+  private long written;
   private int asked;
 
   /**
@@ -47,13 +48,18 @@ final class ViewFile implements AutoCloseable {
     return page;
   }
 
+  /** Its text; empty for one that nobody here can have written. */
   String shown() {
-    return FileCalls.readText(file, LARGEST);
+    try {
+      return FileCalls.readText(file, LARGEST);
+    } catch (LinuxException e) {
+      return "";
+    }
   }
 
   /** Whether its text is younger than that. */
   boolean youngerThan(Duration age) {
-    return written.isPresent() && System.nanoTime() - written.get() < age.toNanos();
+    return renewed && System.nanoTime() - written < age.toNanos();
   }
 
   /** Counts a reader who gets the text as it is, and says whether there were very many of them. */
@@ -63,14 +69,15 @@ final class ViewFile implements AutoCloseable {
 
   /** Writes what holds before anybody asks; the first who does gets it anew. */
   void begin(ViewedContainer container) {
-    if (written.isEmpty()) {
+    if (!renewed) {
       write(container.text(page));
     }
   }
 
   void renew(ViewedContainer container) {
     write(container.text(page));
-    written = Optional.of(System.nanoTime());
+    written = System.nanoTime();
+    renewed = true;
     asked = 0;
   }
 

@@ -25,7 +25,8 @@ import java.util.Set;
 final class ViewFolder {
   private static final int PRIVATE = 0700;
   private static final int READABLE = 0444;
-  private static final String NOTE = "disk-at-start";
+  private static final String RUN = "run";
+  private static final String DISK = "disk-at-start";
 
   private final Path top;
   private final List<Page> pages;
@@ -44,8 +45,9 @@ final class ViewFolder {
     return top.resolve(container.toString());
   }
 
-  /** Makes what is missing of a CT's files, and says where each belongs. */
+  /** Makes a CT's files, without what an earlier run has left, and says where each belongs. */
   List<HostMount> make(ContainerId container) {
+    remove(container);
     try {
       Files.createDirectories(top.getParent());
       makeFolder(top);
@@ -87,8 +89,16 @@ final class ViewFolder {
     }
   }
 
-  /** The files of a CT that was given them; none if it was not. */
-  List<ViewFile> open(ContainerId container) {
+  /**
+   * The files of a run of a CT; none if it was not given them. They belong to the run that comes
+   * first after they were made.
+   *
+   * @param run what no other run of the CT has, as its init's start
+   */
+  List<ViewFile> open(ContainerId container, String run) {
+    if (!has(container, run)) {
+      return List.of();
+    }
     List<ViewFile> files = new ArrayList<>();
     try {
       for (Page page : pages) {
@@ -104,16 +114,25 @@ final class ViewFolder {
     }
   }
 
-  /** The note about a CT that was first made; later ones change nothing. */
-  String noted(ContainerId container, String note) {
-    Path path = of(container).resolve(NOTE);
+  /** Whether {@link #open} has files for that run. */
+  boolean has(ContainerId container, String run) {
+    return Files.isDirectory(of(container)) && note(container, RUN, run).equals(run);
+  }
+
+  /** What the disk of a CT had counted when its files were made; later texts change nothing. */
+  String diskAtStart(ContainerId container, String now) {
+    return note(container, DISK, now);
+  }
+
+  private String note(ContainerId container, String name, String text) {
+    Path path = of(container).resolve(name);
     try {
       if (!Files.exists(path)) {
-        Files.writeString(path, note);
+        Files.writeString(path, text);
       }
       return Files.readString(path);
     } catch (IOException e) {
-      throw failed("note the disk in ", container, e);
+      throw failed("note something in ", container, e);
     }
   }
 
@@ -128,14 +147,11 @@ final class ViewFolder {
       for (Page page : Page.values()) {
         Files.deleteIfExists(of(container).resolve(page.file()));
       }
-      Files.deleteIfExists(of(container).resolve(NOTE));
+      Files.deleteIfExists(of(container).resolve(RUN));
+      Files.deleteIfExists(of(container).resolve(DISK));
       Files.deleteIfExists(of(container));
     } catch (IOException e) {
       throw failed("remove ", container, e);
     }
-  }
-
-  boolean has(ContainerId container) {
-    return Files.isDirectory(of(container));
   }
 }

@@ -7,7 +7,8 @@ import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.notify.AccessGate;
 import io.cooperage.linux.process.Poll;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +22,16 @@ import org.slf4j.LoggerFactory;
 final class ViewGate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewGate.class);
   private static final Duration RESPITE = Duration.ofMillis(100);
+  private static final Duration LAST = Duration.ofSeconds(2);
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final AccessGate gate;
   private final Pipe end = Pipe.open("end of the view");
   private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
-  private final List<ViewFile> passed = new ArrayList<>();
+
+  /** Whom nobody asks for a while, and since when, the first one first. */
+  private final Map<Entry, Long> passed = new LinkedHashMap<>();
+
   private final Thread thread = new Thread(this::serve, "cooperage-view");
 
   private record Entry(ShownView view, ViewFile file) {}
@@ -50,7 +55,7 @@ final class ViewGate implements AutoCloseable {
     for (ViewFile file : view.files()) {
       Entry entry = entries.get(file.inode());
       if (entry != null && entry.view() == view && entries.remove(file.inode(), entry)) {
-        gate.unguard(file.descriptor());
+        attempt(() -> gate.unguard(file.descriptor()));
       }
     }
   }
@@ -58,32 +63,50 @@ final class ViewGate implements AutoCloseable {
   private void serve() {
     try (gate) {
       List<OwnedFd> sources = List.of(gate.descriptor(), end.reading());
-      while (!ready(sources).contains(end.reading())) {
-        gate.waiting().forEach(this::answer);
+      while (!Poll.anyReadable(sources, askAgain()).contains(end.reading())) {
+        waiting().forEach(this::answer);
       }
     } catch (RuntimeException e) {
       LOG.error("what CTs see of their resources is renewed no longer", e);
     }
   }
 
-  private List<OwnedFd> ready(List<OwnedFd> sources) {
-    List<OwnedFd> ready = Poll.anyReadable(sources, passed.isEmpty() ? FOREVER : RESPITE);
-    if (ready.isEmpty()) {
-      passed.forEach(file -> attempt(() -> gate.askAgain(file.descriptor())));
-      passed.clear();
+  /** Ends the respite of those whose time has come, and says when the next one's does. */
+  private Duration askAgain() {
+    long now = System.nanoTime();
+    Iterator<Map.Entry<Entry, Long>> all = passed.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Entry, Long> first = all.next();
+      long left = first.getValue() + RESPITE.toNanos() - now;
+      if (left > 0) {
+        return Duration.ofNanos(left).plusMillis(1);
+      }
+      Entry entry = first.getKey();
+      entry.view().ifOpen(() -> attempt(() -> gate.askAgain(entry.file().descriptor())));
+      all.remove();
     }
-    return ready;
+    return FOREVER;
+  }
+
+  // Without a descriptor for the reader's file the kernel has refused that reader itself.
+  private List<AccessGate.Access> waiting() {
+    try {
+      return gate.waiting();
+    } catch (LinuxException e) {
+      LOG.warn("a CT could not be shown what it has: {}", e.getMessage());
+      return List.of();
+    }
   }
 
   private void answer(AccessGate.Access access) {
     try {
       Entry entry = entries.get(StatusCalls.status(access.file()).inode());
       if (entry != null && entry.view().renew(entry.file())) {
-        gate.pass(entry.file().descriptor());
-        passed.add(entry.file());
+        entry.view().ifOpen(() -> gate.pass(entry.file().descriptor()));
+        passed.putIfAbsent(entry, System.nanoTime());
       }
-    } catch (RuntimeException e) {
-      LOG.debug("a CT sees an older text", e);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("a CT sees an older text", e);
     } finally {
       attempt(() -> gate.allow(access));
     }
@@ -103,10 +126,12 @@ final class ViewGate implements AutoCloseable {
   public void close() {
     end.writing().close();
     try {
-      thread.join();
+      thread.join(LAST.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // Whatever holds that thread up holds no reader.
+    gate.close();
     end.reading().close();
   }
 }

@@ -1,11 +1,9 @@
 package io.cooperage.isolation.view;
 
 import io.cooperage.linux.process.PressureStall;
-import io.cooperage.spi.cgroup.CgroupDirectory;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.kernel.BlockDevice;
-import io.cooperage.spi.kernel.PidHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,8 +16,9 @@ final class ViewedContainer {
   /** Who used less than a two-hundredth of a core since the last look is taken as at rest. */
   private static final long REST = 200;
 
-  private final Cell cell;
+  private final Groups groups;
   private final HostView host;
+  private final Optional<BlockDevice> disk;
   private final DiskTraffic before;
   private final Load load;
   private final CpuClock clock;
@@ -31,17 +30,20 @@ final class ViewedContainer {
   /**
    * A CT whose init runs.
    *
+   * @param disk its own, which stays the same while it runs
    * @param shown texts that an earlier daemon has shown, by page; averages and idle time go on from
    *     them
    * @param before what its disk had counted when it started
    */
-  ViewedContainer(Cell cell, HostView host, ShownTexts shown, DiskTraffic before) {
-    this.cell = cell;
+  ViewedContainer(
+      Cell cell, HostView host, Optional<BlockDevice> disk, ShownTexts shown, DiskTraffic before) {
+    this.groups = new Groups(cell);
     this.host = host;
+    this.disk = disk;
     this.before = before;
     this.load = new Load(shown.of(Page.LOADAVG));
     this.clock = new CpuClock(shown.of(Page.STAT));
-    this.started = cell.init().map(PidHandle::startTime).orElseGet(host::uptime);
+    this.started = cell.init().map(host::started).orElseGet(host::uptime);
     this.booted = Instant.now().minus(Duration.ofMillis(uptime() * 1000 / TICKS));
   }
 
@@ -55,20 +57,20 @@ final class ViewedContainer {
   }
 
   private Cpus cpus() {
-    return Cpus.of(cell, host.online());
+    return Cpus.of(groups, host.online());
   }
 
   private Memory memory() {
-    return Memory.of(cell, host.memory());
+    return Memory.of(groups, host.memory());
   }
 
   private DiskTraffic disk() {
-    return disk(cell, host).since(before);
+    return disk(disk, host).since(before);
   }
 
-  /** What a CT's disk has counted by now, in all its uses. */
-  static DiskTraffic disk(Cell cell, HostView host) {
-    return cell.disk().map(d -> DiskTraffic.find(host.diskstats(), d)).orElse(DiskTraffic.NONE);
+  /** What a disk has counted by now, in all its uses. */
+  static DiskTraffic disk(Optional<BlockDevice> disk, HostView host) {
+    return disk.map(d -> DiskTraffic.find(host.diskstats(), d)).orElse(DiskTraffic.NONE);
   }
 
   /** What a page says now. */
@@ -98,7 +100,8 @@ final class ViewedContainer {
 
   private String loadavg() {
     long tasks =
-        group(Subsystem.PIDS)
+        groups
+            .of(Subsystem.PIDS)
             .flatMap(g -> g.readIfPresent("pids.current"))
             .map(text -> Numbers.orElse(text, 0))
             .orElse(load.last().all());
@@ -111,7 +114,6 @@ final class ViewedContainer {
   }
 
   private String partitions() {
-    Optional<BlockDevice> disk = cell.disk();
     String all = disk.isPresent() ? host.partitions() : "";
     String line = disk.flatMap(d -> DiskTraffic.line(all, d)).map(l -> l + "\n").orElse("");
     return "major minor  #blocks  name\n\n" + line;
@@ -119,13 +121,9 @@ final class ViewedContainer {
 
   // As /proc/pressure/cpu; nothing was waited for where the kernel does not tell.
   private String pressure(String file) {
-    String text = group(Subsystem.CORE).map(g -> PressureStall.of(g, file).text()).orElse("");
+    String text = groups.of(Subsystem.CORE).map(g -> PressureStall.of(g, file).text()).orElse("");
     String none = "avg10=0.00 avg60=0.00 avg300=0.00 total=0\n";
     return text.isEmpty() ? "some " + none + "full " + none : text + "\n";
-  }
-
-  private Optional<CgroupDirectory> group(Subsystem subsystem) {
-    return cell.has(subsystem) ? Optional.of(cell.cgroup(subsystem)) : Optional.empty();
   }
 
   /** Takes the CT's tasks into its load; to be called every few seconds. */
@@ -135,7 +133,7 @@ final class ViewedContainer {
     double seconds = (now - lookedAt) / 1e9;
     boolean rests = (used - usedThen) * REST < seconds * TICKS;
     Load.Tasks none = new Load.Tasks(0, 0, load.last().all());
-    load.add(rests ? none : group(Subsystem.CPUACCT).map(TaskCount::of).orElse(none), seconds);
+    load.add(rests ? none : groups.of(Subsystem.CPUACCT).map(TaskCount::of).orElse(none), seconds);
     lookedAt = now;
     usedThen = used;
   }

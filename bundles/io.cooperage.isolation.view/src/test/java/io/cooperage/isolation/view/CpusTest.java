@@ -24,7 +24,9 @@ class CpusTest {
     CgroupDirectory set = SimulatedGroup.v1("cpuset").with("cpuset.effective_cpus", allowed);
     CgroupDirectory time = SimulatedGroup.v1("cpuacct").with("cpuacct.stat", "user 70\nsystem 30");
     return Cpus.of(
-        TestCell.of(Map.of(Subsystem.CPU, cpu, Subsystem.CPUSET, set, Subsystem.CPUACCT, time)),
+        new Groups(
+            TestCell.of(
+                Map.of(Subsystem.CPU, cpu, Subsystem.CPUSET, set, Subsystem.CPUACCT, time))),
         FOUR);
   }
 
@@ -54,8 +56,10 @@ class CpusTest {
             .with("cpuset.cpus.effective", "1-3");
     Cpus cpus =
         Cpus.of(
-            TestCell.of(
-                Map.of(Subsystem.CPU, group, Subsystem.CPUSET, group, Subsystem.CPUACCT, group)),
+            new Groups(
+                TestCell.of(
+                    Map.of(
+                        Subsystem.CPU, group, Subsystem.CPUSET, group, Subsystem.CPUACCT, group))),
             FOUR);
     assertThat(cpus).isEqualTo(new Cpus(List.of(1, 2), 200, 100));
     assertThat(cpus.online()).isEqualTo("0-1\n");
@@ -65,7 +69,7 @@ class CpusTest {
   void theirBlocksAreRenumbered() {
     assertThat(
             new Cpus(List.of(1, 2), 0, 0)
-                .cpuinfo(block(0, "A", 4) + block(1, "B", 4) + block(2, "C", 4)))
+                .cpuinfo(Cpus.blocks(block(0, "A", 4) + block(1, "B", 4) + block(2, "C", 4))))
         .isEqualTo(block(0, "B", 2) + block(1, "C", 2));
   }
 
@@ -87,6 +91,24 @@ class CpusTest {
     assertThat(clock.idle(new Cpus(List.of(0), 900, 50), 1200)).isEqualTo(2000);
     assertThat(new CpuClock("cpu  1 0 2 5000 0").idle(new Cpus(List.of(0), 100, 0), 1000))
         .isEqualTo(5000);
+  }
+
+  @Test
+  void noTimeFallsWhenCpusAreAddedOrADaemonFollows() {
+    CpuClock clock = new CpuClock("");
+    Load.Tasks nine = new Load.Tasks(0, 0, 9);
+    clock.stat(new Cpus(List.of(0), 100, 50), 1000, 17, nine);
+    String two = clock.stat(new Cpus(List.of(0, 1), 120, 70), 1100, 17, NOBODY);
+    assertThat(two.lines().toList())
+        .startsWith(
+            "cpu  120 0 70 1010 0 0 0 0 0 0",
+            "cpu0 110 0 60 930 0 0 0 0 0 0",
+            "cpu1 10 0 10 80 0 0 0 0 0 0")
+        .contains("processes 9");
+    String next = new CpuClock(two).stat(new Cpus(List.of(0, 1), 120, 70), 1100, 17, NOBODY);
+    assertThat(next.lines().toList())
+        .startsWith("cpu  120 0 70 2010 0 0 0 0 0 0", "cpu0 110 0 60 1430 0 0 0 0 0 0")
+        .contains("processes 9");
   }
 
   @Test

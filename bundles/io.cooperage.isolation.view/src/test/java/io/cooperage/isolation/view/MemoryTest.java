@@ -12,8 +12,12 @@ class MemoryTest {
   private static final long MIB = 1 << 20;
   private static final HostMemory HOST = new HostMemory(4096 * MIB, 1024 * MIB, 512 * MIB);
 
+  private static Groups groups(SimulatedGroup group) {
+    return new Groups(TestCell.of(Map.of(Subsystem.MEMORY, group)));
+  }
+
   private static Memory of(SimulatedGroup group) {
-    return Memory.of(TestCell.of(Map.of(Subsystem.MEMORY, group)), HOST);
+    return Memory.of(groups(group), HOST);
   }
 
   private static SimulatedGroup v1(String ram, String sum) {
@@ -81,7 +85,7 @@ class MemoryTest {
   void aHostWithoutSwapHasNoneToGive() {
     HostMemory host = new HostMemory(4096 * MIB, 0, 0);
     SimulatedGroup group = v1(Long.toString(128 * MIB), Long.toString(256 * MIB));
-    assertThat(Memory.of(TestCell.of(Map.of(Subsystem.MEMORY, group)), host).swapTotal()).isZero();
+    assertThat(Memory.of(groups(group), host).swapTotal()).isZero();
   }
 
   @Test

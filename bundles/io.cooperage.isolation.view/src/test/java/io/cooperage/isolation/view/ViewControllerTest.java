@@ -8,6 +8,7 @@ import io.cooperage.linux.notify.AccessGate;
 import io.cooperage.linux.process.ProcessStat;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
+import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.ResourceController;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.kernel.HostMount;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -98,12 +101,18 @@ class ViewControllerTest extends ResourceControllerContract {
   }
 
   private Path file(ViewController controller, Page page) {
-    return controller.mounts(cell.id(), ParameterValues.empty()).stream()
-        .filter(m -> m.target().equals(page.target()))
-        .map(HostMount::source)
-        .map(Path::of)
-        .findFirst()
-        .orElseThrow();
+    return file(controller, cell, page);
+  }
+
+  // As at a launch, once for each CT.
+  private Path file(ViewController controller, Cell of, Page page) {
+    Path path = run.resolve("view").resolve(of.id().toString()).resolve(page.file());
+    if (Files.notExists(path)) {
+      assertThat(controller.mounts(of.id(), ParameterValues.empty()))
+          .extracting(HostMount::source)
+          .contains(path.toString());
+    }
+    return path;
   }
 
   private void limit(long bytes) {
@@ -194,6 +203,83 @@ class ViewControllerTest extends ResourceControllerContract {
           limit(16 * MIB);
           awaitText(meminfo, "MemTotal:          16384 kB\n");
         });
+  }
+
+  @Test
+  void whatOneContainerReadsAllTheTimeDoesNotKeepAnothersOldText() throws Exception {
+    needGate();
+    ViewController controller = controller(gate());
+    Path meminfo = file(controller, Page.MEMINFO);
+    TestCell other = TestCell.of(Map.of(Subsystem.MEMORY, memory)).withInit(myself());
+    Path others = file(controller, other, Page.SWAPS);
+    AtomicBoolean reading = new AtomicBoolean(true);
+    Watch second = controller.watch(other, null);
+    CompletableFuture<Void> reader =
+        CompletableFuture.runAsync(
+            () -> {
+              while (reading.get()) {
+                try {
+                  assertThat(read(others)).startsWith("Filename");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      watched(
+          controller,
+          () -> {
+            for (int i = 0; i < 200; i++) {
+              assertThat(read(meminfo)).startsWith("MemTotal:          65536 kB\n");
+            }
+            limit(16 * MIB);
+            awaitText(meminfo, "MemTotal:          16384 kB\n");
+          });
+    } finally {
+      reading.set(false);
+      reader.get(20, TimeUnit.SECONDS);
+      second.close();
+    }
+  }
+
+  @Test
+  void aWatchThatEndsAfterItsControllerLeavesNothingOpen() throws Exception {
+    ViewController controller = controller(gate());
+    Path meminfo = file(controller, Page.MEMINFO);
+    Watch watch = controller.watch(cell, null);
+    assertThat(open(meminfo.getParent())).isPositive();
+    controller.deactivate();
+    watch.close();
+    watch.close();
+    assertThat(open(meminfo.getParent())).isZero();
+  }
+
+  private static long open(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(Files::isSymbolicLink).filter(fd -> leadsTo(fd, folder)).count();
+    }
+  }
+
+  private static boolean leadsTo(Path descriptor, Path folder) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void whatAnEarlierRunHasLeftIsNotTakenForThePresentOnes() throws Exception {
+    ViewController controller = controller(gate());
+    Path meminfo = file(controller, Page.MEMINFO);
+    controller.watch(cell, null).close();
+    TestCell next = cell.withInit(new PidHandle(myself().pid(), myself().startTime() + 1));
+    assertThat(controller.readBack(cell)).extracting(Effective::value).containsExactly("yes");
+    assertThat(controller.readBack(next)).extracting(Effective::value).containsExactly("no");
+    Files.writeString(meminfo, "old");
+    controller.mounts(cell.id(), ParameterValues.empty());
+    assertThat(meminfo).isEmptyFile();
+    assertThat(controller.readBack(next)).extracting(Effective::value).containsExactly("yes");
   }
 
   @Test

@@ -95,13 +95,16 @@ class LiveLimitsIT {
     ContainerIT.create(node, "101", "--diskspace", "320M", "--fstype", "xfs");
     background(
         node,
-        "i=0; while dd if=/dev/zero of=/root/f$i bs=1M count=4 2>/dev/null; do"
-            + " i=$((i+1)); done; touch /tmp/full; sleep 600");
+        // A disk that is full too early is tried again until it has its last size.
+        "i=0; while :; do test -e /tmp/grown; last=$?;"
+            + " if dd if=/dev/zero of=/root/f$i bs=1M count=4 2>/dev/null; then i=$((i+1));"
+            + " elif [ $last = 0 ]; then break; fi; done; touch /tmp/full; sleep 600");
 
     for (String size : new String[] {"352M", "384M", "448M"}) {
       node.ct("set", "101", "--diskspace", size).orFail();
       assertThat(effective(show(node), "diskspace")).isEqualTo(size);
     }
+    node.ct("exec", "101", "--", "touch", "/tmp/grown").orFail();
 
     Await.until(
         "it is full", LONG, () -> node.ct("exec", "101", "--", "test", "-e", "/tmp/full").ok());

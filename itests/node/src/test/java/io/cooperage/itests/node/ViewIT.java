@@ -2,6 +2,7 @@ package io.cooperage.itests.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,11 +110,29 @@ class ViewIT {
   }
 
   @Test
+  void whereThePolicyMasksSomethingNoUncoveredProcUndoesIt(TestNode node) {
+    ContainerIT.create(node, "101", "--privileged", "yes", "--physpages", "256M");
+    assertThat(inside(node, "cat /proc/meminfo")).contains("MemTotal:         262144 kB\n");
+    assertThat(node.ct("exec", "101", "--", "ls", "/dev/.cooperage").ok()).isFalse();
+  }
+
+  @Test
   void whoeverWantsTheHostsGetsThem(TestNode node) {
     ContainerIT.create(node, "101", "--physpages", "256M", "--procview", "no");
     assertThat(inside(node, "cat /proc/meminfo")).doesNotContain("MemTotal:         262144 kB\n");
+    assertThat(layer(node)).isEqualTo("off");
     node.ct("set", "101", "--procview", "yes").orFail();
     node.ct("restart", "101").orFail();
     assertThat(inside(node, "cat /proc/meminfo")).contains("MemTotal:         262144 kB\n");
+    assertThat(layer(node)).isEqualTo("on");
+  }
+
+  private static String layer(TestNode node) {
+    for (JsonNode layer : node.ct("isolation", "101", "--json").json().get("layers")) {
+      if (layer.get("name").asText().equals("view of /proc")) {
+        return layer.get("state").asText();
+      }
+    }
+    return "";
   }
 }
