@@ -2,6 +2,7 @@ package io.cooperage.isolation.policy;
 
 import io.cooperage.api.node.Finding;
 import io.cooperage.api.node.Finding.Grade;
+import io.cooperage.linux.security.SecurityModule;
 import io.cooperage.spi.node.HostProbe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -20,7 +20,6 @@ import org.osgi.service.component.annotations.Component;
 public final class IsolationProbe implements HostProbe {
   private static final String ANSWERS = "proc/sys/kernel/seccomp/actions_avail";
   private static final String NAMESPACES = "proc/sys/user/max_user_namespaces";
-  private static final List<String> MODULES = List.of("apparmor", "selinux", "smack");
 
   private final Path root;
   private final List<SysctlAdvice> advice;
@@ -42,7 +41,8 @@ public final class IsolationProbe implements HostProbe {
     features.put("isolation.userns", words(userNamespaces()));
     features.put("isolation.seccomp", words(answers("errno")));
     features.put("isolation.seccomp.log", words(answers("log")));
-    features.put("isolation.lsm", module().orElse("none"));
+    features.put(
+        "isolation.lsm", SecurityModule.active(root).map(m -> m.kind().word()).orElse("none"));
     return features;
   }
 
@@ -70,17 +70,7 @@ public final class IsolationProbe implements HostProbe {
                 Grade.MISSING,
                 "this kernel has none",
                 "no container starts; take a kernel with CONFIG_SECCOMP_FILTER"));
-    findings.add(
-        module()
-            .map(m -> good("security module", m))
-            .orElseGet(
-                () ->
-                    new Finding(
-                        "security module",
-                        Grade.DEGRADED,
-                        "no AppArmor, SELinux or Smack is active",
-                        "what slips through a flaw of namespaces and filters is not stopped a second"
-                            + " time, and no container is graded strong")));
+    findings.add(module());
     advice.stream().flatMap(a -> a.look(root.resolve("proc/sys")).stream()).forEach(findings::add);
     return findings;
   }
@@ -98,16 +88,20 @@ public final class IsolationProbe implements HostProbe {
     return text(ANSWERS).filter(all -> List.of(all.split(" ", -1)).contains(action)).isPresent();
   }
 
-  /** By their own folders where securityfs is not mounted. */
-  private Optional<String> module() {
-    List<String> active = List.of(text("sys/kernel/security/lsm").orElse("").split(",", -1));
-    return MODULES.stream().filter(m -> active.contains(m) || present(m)).findFirst();
-  }
-
-  private boolean present(String module) {
-    return Stream.of("sys/fs/selinux/enforce", "sys/module/apparmor/parameters/enabled")
-        .filter(file -> file.contains(module))
-        .anyMatch(file -> text(file).filter(t -> !t.equals("N")).isPresent());
+  private Finding module() {
+    String subject = "security module";
+    Optional<SecurityModule> active = SecurityModule.active(root);
+    if (active.filter(SecurityModule::enforcing).isPresent()) {
+      return good(subject, active.get().kind().title());
+    }
+    return new Finding(
+        subject,
+        Grade.DEGRADED,
+        active
+            .map(m -> m.kind().title() + " denies nothing: permissive, or without a policy")
+            .orElse("no AppArmor, SELinux or Smack is active"),
+        "what slips through a flaw of namespaces and filters is not stopped a second time, and no"
+            + " container is graded strong");
   }
 
   private Optional<String> text(String file) {

@@ -52,6 +52,17 @@ class IsolationProbeTest {
   }
 
   @Test
+  void aModuleThatOnlyLogsIsAsGoodAsNone() throws IOException {
+    write("sys/fs/selinux/enforce", "0");
+    assertThat(find("security module"))
+        .satisfies(f -> assertThat(f.grade()).isEqualTo(Grade.DEGRADED))
+        .satisfies(f -> assertThat(f.detail()).contains("SELinux", "permissive"));
+
+    write("sys/fs/selinux/enforce", "1");
+    assertThat(find("security module").grade()).isEqualTo(Grade.GOOD);
+  }
+
+  @Test
   void aLooseSettingIsNamedWithItsRemedy() throws IOException {
     write("proc/sys/kernel/kptr_restrict", "0");
     write("proc/sys/user/max_user_namespaces", "0");
