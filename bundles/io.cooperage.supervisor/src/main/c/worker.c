@@ -16,7 +16,7 @@ struct job {
     struct header request;
     char key[KEY_MAX];
     pid_t stage, pid; /* the stage is ours to reap; a launch's is the keeper's, 0 here */
-    int pidfd;
+    int pidfd, stage_pidfd;
     bool failed;
     struct console console; /* until the record has it; of a session only the master, until the client has it */
     int64_t deadline;
@@ -230,7 +230,7 @@ static void process_ended(struct source *s);
 
 static void end_job(struct job *j) {
     close_source(&j->source);
-    int *fds[] = {&j->pidfd, &j->console.master, &j->console.slave, &j->console.ring, &j->console.mount};
+    int *fds[] = {&j->pidfd, &j->stage_pidfd, &j->console.master, &j->console.slave, &j->console.ring, &j->console.mount};
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) close_fd(fds[i]);
     j->client = NULL;
     j->deadline = 0;
@@ -268,6 +268,13 @@ static void fail_job(struct job *j, int error, const char *stage) {
         forget(j->key);
     }
     end_job(j);
+}
+
+/* The stage may hang itself, as in a cgroup that is frozen. One that only failed must name its child first, which is ours
+ * to reap. */
+static void time_out(struct job *j) {
+    if (j->stage_pidfd >= 0) pidfd_send_signal(j->stage_pidfd, SIGKILL, NULL, 0);
+    fail_job(j, ETIMEDOUT, "wait for the child");
 }
 
 static void process_ended(struct source *s) {
@@ -309,6 +316,7 @@ static void child_named(struct job *j) {
     j->pidfd = said.fds[0];
     j->pid = find_u32(&said, T_PID, 0);
     said.fd_count = 0;
+    close_fd(&j->stage_pidfd); /* it has done its part */
     if (j->failed) {
         pidfd_send_signal(j->pidfd, SIGKILL, NULL, 0);
         await_end(j);
@@ -367,7 +375,7 @@ static void child_died(struct source *s) {
 static struct job *new_job(struct client *c, const struct header *h, const char *key) {
     struct job *j = job_count < JOBS_MAX ? calloc(1, sizeof *j) : NULL;
     if (!j) return NULL;
-    *j = (struct job){.source = {-1, NULL}, .client = c, .request = *h, .pidfd = -1, .console = {-1, -1, -1, -1}};
+    *j = (struct job){.source = {-1, NULL}, .client = c, .request = *h, .pidfd = -1, .stage_pidfd = -1, .console = {-1, -1, -1, -1}};
     snprintf(j->key, sizeof j->key, "%s", key);
     j->next = jobs;
     job_count++;
@@ -386,7 +394,7 @@ static void start(struct client *c, const struct header *h, const char *key, int
         if (!console_open(&j->console, uid, gid, take_u32(&v))) return fail_job(j, errno, "open the console");
     }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0) return fail_job(j, errno, "start a child");
-    pid_t pid = spawn(h->verb == LAUNCH ? CLONE_PARENT : 0, NULL);
+    pid_t pid = spawn(h->verb == LAUNCH ? CLONE_PARENT : 0, &j->stage_pidfd);
     if (pid == 0) {
         if (h->verb == LAUNCH) launch_stage(control[1], &j->console);
         if (h->verb == FREEZE_CLONE_THAW) freeze_stage(control[1]);
@@ -663,7 +671,7 @@ static int turn(void) {
         last = now();
         for (struct job *j = jobs, *next; j; j = next) {
             next = j->next;
-            if (j->deadline && j->deadline < last) fail_job(j, ETIMEDOUT, "wait for the child");
+            if (j->deadline && j->deadline < last) time_out(j);
         }
         for (struct screen *c = screens; c; c = c->next) {
             c->budget = 0;

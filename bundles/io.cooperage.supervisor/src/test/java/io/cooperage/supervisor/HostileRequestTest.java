@@ -2,6 +2,7 @@ package io.cooperage.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
@@ -9,11 +10,15 @@ import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.file.Pipe;
 import io.cooperage.spi.kernel.BpfProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +160,53 @@ class HostileRequestTest {
       assertThatThrownBy(() -> fixture.supervisor().launch(plan)).hasMessageContaining("ETIMEDOUT");
     }
     assertThat(fixture.supervisor().list()).isEmpty();
+  }
+
+  /** Who enters a frozen group is frozen with it, before it has named any process. */
+  @Test
+  void aStageThatHangsIsKilledWhenItsTimeIsOver() throws IOException {
+    Path unified = unified();
+    assumeTrue(Files.exists(unified.resolve("cgroup.procs")), "needs the unified hierarchy");
+    Path node = Files.createDirectories(unified.resolve("cooperage/dev-supervisor"));
+    Path group = Files.createDirectory(node.resolve("t" + fixture.keeper().pid()));
+    try {
+      Files.writeString(group.resolve("cgroup.freeze"), "1");
+      try (LaunchPlan plan = fixture.root().plan(fixture.supervisor(), "a", 0, "true")) {
+        plan.cgroup(OpenCalls.open(group.resolve("cgroup.procs"), OpenFlag.WRITE_ONLY));
+        plan.add(Tag.TIMEOUT, new Request.Value().int32(500));
+        assertThatThrownBy(() -> fixture.supervisor().launch(plan))
+            .hasMessageContaining("ETIMEDOUT");
+      }
+      try (EnterPlan plan = EnterPlan.onHost()) {
+        plan.cgroup(OpenCalls.open(group.resolve("cgroup.procs"), OpenFlag.WRITE_ONLY));
+        plan.arguments(List.of("/bin/true")).add(Tag.TIMEOUT, new Request.Value().int32(500));
+        assertThatThrownBy(() -> fixture.supervisor().spawn(plan))
+            .hasMessageContaining("ETIMEDOUT");
+      }
+      SupervisorFixture.await(() -> members(group).isEmpty());
+    } finally {
+      Files.writeString(group.resolve("cgroup.freeze"), "0");
+      SupervisorFixture.await(() -> group.toFile().delete());
+      Files.delete(node);
+    }
+  }
+
+  private static Path unified() throws IOException {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+      return mounts
+          .map(line -> line.split(" ", -1))
+          .filter(fields -> fields[2].equals("cgroup2"))
+          .map(fields -> Path.of(fields[1]))
+          .findFirst()
+          .orElse(Path.of("/none"));
+    }
+  }
+
+  private static List<String> members(Path group) {
+    try {
+      return Files.readAllLines(group.resolve("cgroup.procs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
