@@ -15,8 +15,8 @@ public interface GuestFiles extends AutoCloseable {
   boolean exists(String guestPath);
 
   /**
-   * A regular file's content; empty if there is none. Refuses more than {@code limit} bytes,
-   * devices and pipes.
+   * A regular file's content; empty if there is none, also where a symbolic link leads to itself.
+   * Refuses more than {@code limit} bytes, devices and pipes.
    */
   Optional<byte[]> read(String guestPath, int limit);
 

@@ -58,15 +58,24 @@ final class RootedFiles implements GuestFiles {
         .orElse(false);
   }
 
+  /** A link that leads nowhere is no file, so that what is written next takes its place. */
   @Override
   public Optional<byte[]> read(String guestPath, int limit) {
-    return regular(guestPath)
-        .map(
-            file -> {
-              try (file) {
-                return about(guestPath, () -> FileCalls.readAll(file, limit));
-              }
-            });
+    Optional<OwnedFd> found;
+    try {
+      found = regular(guestPath);
+    } catch (ContainerException e) {
+      if (leadsNowhere(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return found.map(
+        file -> {
+          try (file) {
+            return about(guestPath, () -> FileCalls.readAll(file, limit));
+          }
+        });
   }
 
   @Override
@@ -237,11 +246,16 @@ final class RootedFiles implements GuestFiles {
       return Optional.of(
           OpenCalls.openResolved(root, GuestPath.checked(guestPath), 0, INSIDE, flags));
     } catch (LinuxException e) {
-      if (e.is(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP)) { // A link to itself leads nowhere too.
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return Optional.empty();
       }
       throw failure(guestPath, e);
     }
+  }
+
+  /** A link to itself, or to where only the kernel can follow. */
+  private static boolean leadsNowhere(ContainerException e) {
+    return e.getCause() instanceof LinuxException cause && cause.is(Errno.ELOOP);
   }
 
   private static <T> T about(String guestPath, Supplier<T> work) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.api.error.ContainerException;
+import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
+import io.cooperage.spi.isolation.GuestFiles;
 import io.cooperage.spi.kernel.IdMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,28 @@ class RootedFilesTest {
     assertThat(files.read("/etc/hostname", 100)).isEmpty();
     files.replace("/etc/hostname", bytes("guest"), 0644);
     assertThat(root.resolve("etc/hostname")).hasContent("guest");
+  }
+
+  @Test
+  void whatOnlyTheKernelCanFollowIsNoFileToReadAndRefusedElsewhere() throws IOException {
+    Path magic = Path.of("/proc/self/cwd");
+    try (RootedFiles kernels =
+        new RootedFiles(
+            OpenCalls.open(magic.getParent(), OpenFlag.PATH, OpenFlag.DIRECTORY),
+            IdMap.PRIVILEGED)) {
+      assertThat(kernels.read("/cwd/pom.xml", 100)).isEmpty();
+      for (Consumer<GuestFiles> use :
+          List.<Consumer<GuestFiles>>of(
+              f -> f.open("/cwd/pom.xml"),
+              f -> f.list("/cwd", 10),
+              f -> f.exists("/cwd/pom.xml"),
+              f -> f.remove("/cwd/pom.xml"))) {
+        assertThatThrownBy(() -> use.accept(kernels))
+            .isInstanceOfSatisfying(
+                ContainerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_VALUE))
+            .hasMessageContaining("ELOOP");
+      }
+    }
   }
 
   @Test
