@@ -22,8 +22,15 @@ public record IsolationReport(
     layers = List.copyOf(layers);
   }
 
-  /** The report of some layers. */
+  /**
+   * The report of some layers.
+   *
+   * @throws IllegalArgumentException for none: of a CT that nobody has looked at nothing is known
+   */
   public static IsolationReport of(ContainerId container, List<IsolationLayer> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("container " + container + ": a report without a layer");
+    }
     IsolationGrade worst =
         layers.stream()
             .map(IsolationLayer::grade)

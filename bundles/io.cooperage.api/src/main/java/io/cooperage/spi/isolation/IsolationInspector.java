@@ -17,6 +17,8 @@ public interface IsolationInspector {
   /**
    * Reads each layer from the kernel; what the CT's owner can influence is bounded and checked.
    *
+   * <p>What it throws while the CT runs is reported as a layer of its own, a weak one.
+   *
    * @throws io.cooperage.api.error.ContainerException NOT_RUNNING if its init ended meanwhile
    */
   List<IsolationLayer> inspect(Sandbox sandbox, Cell cell);

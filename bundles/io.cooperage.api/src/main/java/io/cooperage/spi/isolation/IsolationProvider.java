@@ -9,6 +9,7 @@ import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.network.NetworkNamespace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -20,6 +21,15 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface IsolationProvider extends ParameterOwner {
   /** As stored with CTs: "namespaces". */
   String kind();
+
+  /**
+   * Names of the layers that a report on any of its CTs has, whoever looks at them; always the
+   * same. One that nobody reports on is reported as absent, lest a missing {@link
+   * IsolationInspector} makes a CT look better fenced in.
+   */
+  default Set<String> layers() {
+    return Set.of();
+  }
 
   /** Starts a CT up to the moment before init's exec, where it waits at its gate. */
   Sandbox launch(LaunchRequest request);

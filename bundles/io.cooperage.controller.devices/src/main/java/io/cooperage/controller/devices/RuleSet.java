@@ -78,6 +78,19 @@ record RuleSet(Map<Device, Access> rules) {
         .findFirst();
   }
 
+  /** Reading and writing that others do not allow, for each rule. */
+  Map<Device, Access> beyond(RuleSet others) {
+    Map<Device, Access> more = new LinkedHashMap<>();
+    rules.forEach(
+        (device, access) -> {
+          Access excess = access.use().without(others.use(device));
+          if (!excess.none()) {
+            more.put(device, excess);
+          }
+        });
+    return more;
+  }
+
   /** Devices of either set. */
   Set<Device> devices(RuleSet other) {
     Set<Device> all = new LinkedHashSet<>(rules.keySet());

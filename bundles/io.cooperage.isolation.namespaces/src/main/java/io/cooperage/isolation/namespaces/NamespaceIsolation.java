@@ -9,6 +9,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.isolation.namespaces.inspect.Inspection;
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -52,10 +54,8 @@ public final class NamespaceIsolation implements IsolationProvider {
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(1);
 
   /** Properties of a sandbox. */
-  static final String OPENED = "features";
-
-  static final String POLICY = "policy";
   private static final String BASE = "base";
+
   private static final String WIDTH = "width";
 
   private final Supervisor supervisor;
@@ -81,6 +81,11 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public Set<String> layers() {
+    return Inspection.NAMES;
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.cooperage.spi.network.NetworkNamespace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ public final class FakeIsolation implements IsolationProvider {
   private final AtomicInteger nextPid = new AtomicInteger(1000);
   private final Faults faults = new Faults();
   private volatile boolean stubborn;
+  private volatile Set<String> layers = Set.of();
 
   private static final class Init {
     private final Sandbox sandbox;
@@ -58,6 +60,16 @@ public final class FakeIsolation implements IsolationProvider {
   /** Whether inits ignore signals. */
   public void stubborn(boolean value) {
     stubborn = value;
+  }
+
+  /** What a report on any CT must have. */
+  public void expect(Set<String> names) {
+    layers = names;
+  }
+
+  @Override
+  public Set<String> layers() {
+    return layers;
   }
 
   /** Whether init of that CT was let through its gate and has not ended. */

@@ -4,12 +4,30 @@ import io.cooperage.api.isolation.IsolationGrade;
 import io.cooperage.api.isolation.IsolationLayer;
 import io.cooperage.linux.Errno;
 import io.cooperage.linux.LinuxException;
+import io.cooperage.linux.security.SecurityModule;
 import io.cooperage.spi.controller.Cell;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** All layers of one CT, in the order of a report. */
+/** The layers of one CT that need no other bundle's knowledge, in the order of a report. */
 public final class Inspection {
+  /** Names of the layers that every report has, also of those that others tell of. */
+  public static final Set<String> NAMES =
+      Stream.of(
+              NamespaceLayers.NAMES,
+              PrivilegeLayers.NAMES,
+              GroupLayers.NAMES,
+              MountLayers.NAMES,
+              ModuleLayers.NAMES)
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Path HOST = Path.of("/");
+
   private final ProcessView init;
   private final ProcessView node;
   private final Cell cell;
@@ -37,9 +55,9 @@ public final class Inspection {
     boolean unprivileged = namespaces.unprivileged();
     List<IsolationLayer> all = new ArrayList<>(namespaces.layers());
     all.addAll(new PrivilegeLayers(init, unprivileged).layers(policy));
-    all.addAll(new GroupLayers(cell, unprivileged).layers());
+    all.addAll(new GroupLayers(cell).layers());
     all.addAll(mounts(unprivileged));
-    all.addAll(new ModuleLayers(init, unprivileged).layers());
+    all.addAll(new ModuleLayers(init, node, SecurityModule.active(HOST), unprivileged).layers());
     return all;
   }
 
@@ -51,12 +69,15 @@ public final class Inspection {
       if (!e.is(Errno.EFBIG)) {
         throw e;
       }
-      return List.of(
-          IsolationLayer.absent(
-              "mounts",
-              IsolationGrade.WEAK,
-              "a mount table too long to be read",
-              "it keeps much of the kernel's memory busy, and nobody knows what is masked"));
+      return MountLayers.NAMES.stream()
+          .map(
+              name ->
+                  IsolationLayer.absent(
+                      name,
+                      IsolationGrade.WEAK,
+                      "a mount table too long to be read",
+                      "it keeps much of the kernel's memory busy, and nobody knows what it has"))
+          .toList();
     }
   }
 }

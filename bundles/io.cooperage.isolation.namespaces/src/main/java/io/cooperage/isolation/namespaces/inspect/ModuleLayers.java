@@ -2,65 +2,57 @@ package io.cooperage.isolation.namespaces.inspect;
 
 import io.cooperage.api.isolation.IsolationGrade;
 import io.cooperage.api.isolation.IsolationLayer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.cooperage.linux.security.SecurityModule;
 import java.util.List;
 import java.util.Optional;
 
 /** The kernel's security module, and its key rings. */
 final class ModuleLayers {
-  private static final Path LIST = Path.of("/sys/kernel/security/lsm");
-  private static final List<String> LABELLING = List.of("apparmor", "selinux", "smack");
-  private static final String NAME = "security module";
+  private static final String MODULE = "security module";
+  private static final String KEYS = "key rings";
+  static final List<String> NAMES = List.of(MODULE, KEYS);
+
   private static final String COST =
       "what slips through a flaw of the other layers is not stopped a second time";
 
   private final ProcessView init;
+  private final ProcessView node;
+  private final Optional<SecurityModule> active;
   private final boolean unprivileged;
 
-  ModuleLayers(ProcessView init, boolean unprivileged) {
+  ModuleLayers(
+      ProcessView init, ProcessView node, Optional<SecurityModule> active, boolean unprivileged) {
     this.init = init;
+    this.node = node;
+    this.active = active;
     this.unprivileged = unprivileged;
   }
 
   List<IsolationLayer> layers() {
-    return List.of(module(), keyring());
+    return List.of(active.map(this::module).orElseGet(ModuleLayers::none), keyring());
   }
 
-  private IsolationLayer module() {
-    Optional<String> label = init.label();
-    if (label.isPresent() && !label.get().startsWith("unconfined")) {
-      return IsolationLayer.on(NAME, label.get());
-    }
-    if (label.isPresent()) {
-      return IsolationLayer.off(NAME, IsolationGrade.GOOD, label.get(), COST);
-    }
-    String modules = active();
-    boolean labels = LABELLING.stream().anyMatch(modules::contains);
-    return labels
-        ? IsolationLayer.off(NAME, IsolationGrade.GOOD, "no label of " + modules, COST)
-        : IsolationLayer.absent(
-            NAME, IsolationGrade.GOOD, "no AppArmor, SELinux or Smack in this kernel", COST);
+  private IsolationLayer module(SecurityModule module) {
+    String label = init.label(module);
+    String found = (module.kind().title() + " " + label).strip();
+    return module
+        .gap(label, node.label(module))
+        .map(gap -> IsolationLayer.off(MODULE, IsolationGrade.GOOD, found + ": " + gap, COST))
+        .orElseGet(() -> IsolationLayer.on(MODULE, found));
   }
 
-  /** Modules of this kernel; empty if securityfs is not mounted. */
-  private static String active() {
-    try {
-      return Files.readString(LIST).strip();
-    } catch (IOException e) {
-      return "";
-    }
+  private static IsolationLayer none() {
+    return IsolationLayer.absent(
+        MODULE, IsolationGrade.GOOD, "no AppArmor, SELinux or Smack is active", COST);
   }
 
   private IsolationLayer keyring() {
-    String name = "key rings";
     if (unprivileged) {
-      return IsolationLayer.on(name, "its own, for its user namespace is");
+      return IsolationLayer.on(KEYS, "its own, for its user namespace is");
     }
     boolean filtered = init.status("Seccomp").filter("2"::equals).isPresent();
     return IsolationLayer.off(
-        name,
+        KEYS,
         filtered ? IsolationGrade.GOOD : IsolationGrade.WEAK,
         filtered ? "the host root's; only the filter keeps it away" : "the host root's",
         "its root has the user id that the host root's keys belong to");

@@ -10,6 +10,7 @@ import io.cooperage.linux.file.OpenCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Namespaces: a CT's own, or shared with the node. */
 final class NamespaceLayers {
@@ -28,6 +29,12 @@ final class NamespaceLayers {
           new Kind("uts", "host name namespace", "it can rename the node"),
           new Kind("cgroup", "cgroup namespace", "it sees the node's groups"),
           new Kind("time", "time namespace", "its uptime is the node's"));
+
+  private static final String USER = "user namespace";
+  private static final String BUDGETS = "inotify and keys";
+
+  static final List<String> NAMES =
+      Stream.concat(Stream.of(USER, BUDGETS), KINDS.stream().map(Kind::name)).toList();
 
   private final ProcessView init;
   private final ProcessView node;
@@ -54,10 +61,9 @@ final class NamespaceLayers {
   private IsolationLayer user() {
     return unprivileged()
         ? IsolationLayer.on(
-            "user namespace",
-            "ids inside, on the host, number: " + String.join("; ", init.uidMap()))
+            USER, "ids inside, on the host, number: " + String.join("; ", init.uidMap()))
         : IsolationLayer.off(
-            "user namespace",
+            USER,
             IsolationGrade.TRUSTED,
             "the node's",
             "its root is the host's root: masks, groups and filters only hinder it");
@@ -65,10 +71,9 @@ final class NamespaceLayers {
 
   /** The kernel counts these for whom the user namespace belongs to. */
   private IsolationLayer budgets() {
-    String name = "inotify and keys";
     if (!unprivileged()) {
       return IsolationLayer.off(
-          name,
+          BUDGETS,
           IsolationGrade.WEAK,
           "counted for the host's root",
           "it can use up what the node's own services need");
@@ -76,9 +81,9 @@ final class NamespaceLayers {
     long owner = owner();
     boolean own = init.uidMap().stream().anyMatch(range -> holds(range, owner));
     return own
-        ? IsolationLayer.on(name, "counted for uid " + owner + ", its own")
+        ? IsolationLayer.on(BUDGETS, "counted for uid " + owner + ", its own")
         : IsolationLayer.off(
-            name,
+            BUDGETS,
             IsolationGrade.WEAK,
             "counted for uid " + owner,
             "it can use up what others of that uid need");

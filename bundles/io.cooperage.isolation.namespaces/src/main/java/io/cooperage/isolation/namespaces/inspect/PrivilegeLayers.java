@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 final class PrivilegeLayers {
   private static final String FILTERED = "2";
   private static final String FILTER = "system-call filter";
+  private static final String CAPABILITIES = "capabilities";
+  private static final String NO_NEW_PRIVILEGES = "no_new_privs";
+  static final List<String> NAMES = List.of(FILTER, CAPABILITIES, NO_NEW_PRIVILEGES);
   private static final int HEXADECIMAL = 16;
 
   private final ProcessView init;
@@ -45,7 +48,6 @@ final class PrivilegeLayers {
   }
 
   private IsolationLayer capabilities() {
-    String name = "capabilities";
     long bounding = Long.parseUnsignedLong(init.status("CapBnd").orElse("0"), HEXADECIMAL);
     String dropped =
         Stream.of(Capability.values())
@@ -55,23 +57,26 @@ final class PrivilegeLayers {
     String found = Long.bitCount(bounding) + " can be had";
     if (dropped.isEmpty()) {
       return unprivileged
-          ? IsolationLayer.off(name, IsolationGrade.STRONG, found + ", over its own namespaces", "")
+          ? IsolationLayer.off(
+              CAPABILITIES, IsolationGrade.STRONG, found + ", over its own namespaces", "")
           : IsolationLayer.off(
-              name, IsolationGrade.TRUSTED, found, "its root may do all that the host's may");
+              CAPABILITIES,
+              IsolationGrade.TRUSTED,
+              found,
+              "its root may do all that the host's may");
     }
-    return IsolationLayer.on(name, found + "; never " + dropped);
+    return IsolationLayer.on(CAPABILITIES, found + "; never " + dropped);
   }
 
   /** A system of its own needs setuid programs, so that their absence is no flaw. */
   private IsolationLayer noNewPrivileges() {
-    String name = "no_new_privs";
     return init.status("NoNewPrivs").filter("1"::equals).isPresent()
         ? new IsolationLayer(
-            name,
+            NO_NEW_PRIVILEGES,
             IsolationLayer.State.ON,
             IsolationGrade.STRONG,
             "setuid programs give no rights",
             "su, sudo and ping of ordinary users fail")
-        : IsolationLayer.off(name, IsolationGrade.STRONG, "setuid programs work", "");
+        : IsolationLayer.off(NO_NEW_PRIVILEGES, IsolationGrade.STRONG, "setuid programs work", "");
   }
 }

@@ -5,9 +5,11 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.security.SecurityModule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What procfs says of one process. Every read is bounded: a CT's owner decides how long its mount
@@ -58,13 +60,16 @@ public record ProcessView(Path folder) {
     return text("mountinfo", MOUNT_TABLE).lines().flatMap(MountEntry::parse).toList();
   }
 
-  /** Its label of a security module; empty if no module gives any. */
-  Optional<String> label() {
+  /** Its label of a security module; empty if that gives none. */
+  String label(SecurityModule module) {
+    return module.labelFiles().stream().flatMap(this::label).findFirst().orElse("");
+  }
+
+  private Stream<String> label(String file) {
     try {
-      return Optional.of(text("attr/current", SMALL).replace("\0", "").strip())
-          .filter(l -> !l.isEmpty());
+      return Stream.of(text(file, SMALL).replace("\0", "").strip()).filter(l -> !l.isEmpty());
     } catch (LinuxException e) {
-      return Optional.empty();
+      return Stream.empty();
     }
   }
 

@@ -42,8 +42,28 @@ class InspectionTest {
 
     List<IsolationLayer> layers = look(with(line.repeat(2200)), TestCell.of(Map.of()));
 
-    assertThat(find(layers, "mounts").grade()).isEqualTo(IsolationGrade.WEAK);
+    assertThat(List.of("root", "masks", "pseudo-terminals"))
+        .allSatisfy(name -> assertThat(find(layers, name).grade()).isEqualTo(IsolationGrade.WEAK));
     assertThat(find(layers, "capabilities").found()).isNotEmpty();
+  }
+
+  @Test
+  void everyLayerIsTold() throws IOException {
+    assertThat(look(with("36 35 98:0 / / rw - ext4 a rw\n"), TestCell.of(Map.of())))
+        .extracting(IsolationLayer::name)
+        .containsExactlyInAnyOrderElementsOf(
+            Inspection.NAMES.stream().filter(n -> !n.equals("devices")).toList());
+  }
+
+  @Test
+  void terminalsAreLimitedForThoseWhoDoNotMountThemAnew() throws IOException {
+    String line = "36 35 98:0 / /dev/pts rw - devpts pts rw,max=64\n";
+
+    IsolationLayer terminals = find(look(with(line), TestCell.of(Map.of())), "pseudo-terminals");
+
+    assertThat(terminals.found()).isEqualTo("at most 64");
+    assertThat(terminals.grade()).isEqualTo(IsolationGrade.GOOD);
+    assertThat(terminals.cost()).contains("mount another");
   }
 
   @Test
@@ -51,7 +71,7 @@ class InspectionTest {
     List<IsolationLayer> layers =
         look(with("36 35 98:0 / / rw - ext4 a rw\n"), TestCell.of(Map.of()));
 
-    assertThat(List.of("processes", "memory", "devices"))
+    assertThat(List.of("processes", "memory"))
         .allSatisfy(name -> assertThat(find(layers, name).grade()).isEqualTo(IsolationGrade.WEAK));
     assertThat(find(layers, "root").found()).isEqualTo("ext4, mounted rw");
   }

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.api.isolation.IsolationGrade;
 import io.cooperage.api.isolation.IsolationLayer;
 import io.cooperage.api.isolation.IsolationLayer.State;
+import io.cooperage.linux.security.SecurityModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Looks at this very process, which is in the node's namespaces as the daemon is. */
 class LayersTest {
+  @TempDir private Path folder;
   private final ProcessView self = ProcessView.ofNode();
 
   private static IsolationLayer find(List<IsolationLayer> layers, String name) {
@@ -37,6 +44,41 @@ class LayersTest {
     assertThat(find(layers, "system-call filter").state())
         .isEqualTo(filtered ? State.ON : State.OFF);
     assertThat(find(layers, "capabilities").found()).contains("can be had");
+  }
+
+  private IsolationLayer module(SecurityModule module, String label, String nodes)
+      throws IOException {
+    ProcessView node = labelled("node", nodes);
+    return new ModuleLayers(labelled("init", label), node, Optional.of(module), true)
+        .layers()
+        .get(0);
+  }
+
+  private ProcessView labelled(String name, String label) throws IOException {
+    Path attributes = Files.createDirectories(folder.resolve(name).resolve("attr"));
+    Files.writeString(attributes.resolve("current"), label + "\0\n");
+    return new ProcessView(folder.resolve(name));
+  }
+
+  @Test
+  void aLabelIsALayerOnlyIfThingsAreDeniedToIt() throws IOException {
+    SecurityModule apparmor = new SecurityModule(SecurityModule.Kind.APPARMOR, true);
+    SecurityModule selinux = new SecurityModule(SecurityModule.Kind.SELINUX, true);
+    String daemon = "system_u:system_r:unconfined_service_t:s0";
+
+    assertThat(module(apparmor, "ct (enforce)", "unconfined").state()).isEqualTo(State.ON);
+    assertThat(module(apparmor, "ct (complain)", "unconfined"))
+        .satisfies(l -> assertThat(l.state()).isEqualTo(State.OFF))
+        .satisfies(l -> assertThat(l.grade()).isEqualTo(IsolationGrade.GOOD))
+        .satisfies(l -> assertThat(l.found()).contains("AppArmor ct (complain)", "not enforced"));
+    assertThat(module(selinux, daemon, daemon).state()).isEqualTo(State.OFF);
+    assertThat(module(selinux, "u:r:container_t:s0", daemon).state()).isEqualTo(State.ON);
+  }
+
+  @Test
+  void aKernelWithoutAModuleHasNoneForAnybody() {
+    assertThat(new ModuleLayers(self, self, Optional.empty(), true).layers().get(0).state())
+        .isEqualTo(State.ABSENT);
   }
 
   @Test
