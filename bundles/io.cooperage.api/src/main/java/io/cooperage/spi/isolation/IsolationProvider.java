@@ -45,6 +45,9 @@ public interface IsolationProvider extends ParameterOwner {
   /** Every CT that lives now or has ended and was not forgotten yet, whoever launched it. */
   List<Sandbox> present();
 
+  /** Told of a CT that an earlier daemon has launched and that still runs. */
+  default void adopted(Sandbox sandbox) {}
+
   /** Whether init still runs. */
   boolean alive(Sandbox sandbox);
 

@@ -17,4 +17,10 @@ public interface TrialPolicy extends IsolationPolicy {
    * deny. Loaded beside the filters of the policy that rules.
    */
   List<BpfProgram> trial(IdMap idMap, Set<String> features);
+
+  /**
+   * Told that it is tried on a CT: at its launch before its init runs, and by each later daemon
+   * that finds it running. Must be quick; may come again for the same CT.
+   */
+  default void began(Sandbox sandbox, IdMap idMap) {}
 }

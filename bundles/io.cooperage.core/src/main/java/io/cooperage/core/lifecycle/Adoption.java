@@ -11,6 +11,7 @@ import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.core.template.TemplateRecipes;
+import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.store.ContainerRecord;
 import io.cooperage.spi.store.ContainerStore;
 import io.cooperage.spi.store.JournalRecord;
@@ -201,8 +202,18 @@ final class Adoption {
     exits.settle(live);
     if (!live.exit().isDone()) {
       crew.reconcile(live);
+      tellProvider(live);
       parts.keeper().wantRunning(live, true);
       LOG.debug("CT {} is adopted", live);
+    }
+  }
+
+  private void tellProvider(LiveContainer live) {
+    Sandbox sandbox = live.runtime().map(RuntimeRecord::sandbox).orElseThrow();
+    try {
+      parts.leases().run(Family.ISOLATION, sandbox.kind(), i -> i.adopted(sandbox));
+    } catch (ContainerException e) {
+      LOG.warn("{} does not take CT {} up: {}", sandbox.kind(), live, e.getMessage());
     }
   }
 

@@ -27,6 +27,8 @@ record Chosen(String policy, String trial, boolean noNewPrivileges, Set<String> 
   private static final String FEATURES = "features";
   private static final String POLICY = "policy";
   private static final String NO_NEW_PRIVILEGES = "nonewprivs";
+  private static final String TRIAL_FILTERS = "trial-filters";
+  private static final String TRIAL_MISSED = "trial-missed";
 
   static Chosen of(ParameterValues values, Policies policies) {
     String asked = values.get(IsolationParameters.SYSCALLS).orElse("");
@@ -46,13 +48,20 @@ record Chosen(String policy, String trial, boolean noNewPrivileges, Set<String> 
         Set.of(properties.getOrDefault(FEATURES, "").split(",", -1)));
   }
 
-  /** To be stored with the sandbox. */
-  Map<String, String> properties() {
+  /**
+   * To be stored with the sandbox.
+   *
+   * @param tried how many filters its trial has; none if the policy was not there
+   */
+  Map<String, String> properties(int tried) {
     Map<String, String> all = new HashMap<>();
     all.put(FEATURES, String.join(",", features));
     all.put(POLICY, policy);
-    if (!trial.isEmpty()) {
+    if (!trial.isEmpty() && tried > 0) {
       all.put(TrialPolicy.TRIAL, trial);
+      all.put(TRIAL_FILTERS, Integer.toString(tried));
+    } else if (!trial.isEmpty()) {
+      all.put(TRIAL_MISSED, trial);
     }
     if (noNewPrivileges) {
       all.put(NO_NEW_PRIVILEGES, "yes");
@@ -67,8 +76,13 @@ record Chosen(String policy, String trial, boolean noNewPrivileges, Set<String> 
    *     another one than its CT
    */
   Rules rules(IdMap map, Policies policies) {
+    return rules(map, policies, trials(map, policies));
+  }
+
+  /** The rules with a trial's filters, as {@link #trials} gave them. */
+  Rules rules(IdMap map, Policies policies, List<BpfProgram> tried) {
     Rules rules = find(policies, policy).rules(map, features);
-    List<BpfProgram> further = new ArrayList<>(trials(map, policies));
+    List<BpfProgram> further = new ArrayList<>(tried);
     further.addAll(rules.further());
     return new Rules(
         rules.seccomp(),
@@ -79,15 +93,28 @@ record Chosen(String policy, String trial, boolean noNewPrivileges, Set<String> 
         further);
   }
 
-  /** None if the policy on trial is gone: nothing depends on it. */
-  private List<BpfProgram> trials(IdMap map, Policies policies) {
+  /** Filters of the trial; none if its policy is gone: nothing depends on it. */
+  List<BpfProgram> trials(IdMap map, Policies policies) {
+    return tried(policies).map(policy -> policy.trial(map, features)).orElse(List.of());
+  }
+
+  /** The policy on trial; empty for none, or if it is gone. */
+  Optional<TrialPolicy> tried(Policies policies) {
     return Optional.of(trial)
         .filter(name -> !name.isEmpty())
         .flatMap(policies::find)
         .filter(TrialPolicy.class::isInstance)
-        .map(TrialPolicy.class::cast)
-        .map(tried -> tried.trial(map, features))
-        .orElse(List.of());
+        .map(TrialPolicy.class::cast);
+  }
+
+  /** How many of a sandbox's filters only log. */
+  static int filtersOnTrial(Map<String, String> properties) {
+    return Integer.parseInt(properties.getOrDefault(TRIAL_FILTERS, "0"));
+  }
+
+  /** The policy that was to be tried on a sandbox and was not there when it was launched. */
+  static Optional<String> missed(Map<String, String> properties) {
+    return Optional.ofNullable(properties.get(TRIAL_MISSED));
   }
 
   private static IsolationPolicy find(Policies policies, String name) {

@@ -29,8 +29,10 @@ public final class NamespaceInspector implements IsolationInspector {
     ProcessView init = ProcessView.of(sandbox.init().pid());
     try {
       String policy = Chosen.of(sandbox.properties()).policy();
+      int tried = Chosen.filtersOnTrial(sandbox.properties());
       List<IsolationLayer> all =
-          new ArrayList<>(new Inspection(init, ProcessView.ofNode(), cell).layers(policy));
+          new ArrayList<>(new Inspection(init, ProcessView.ofNode(), cell).layers(policy, tried));
+      Chosen.missed(sandbox.properties()).map(NamespaceInspector::missed).ifPresent(all::add);
       all.addAll(opened(sandbox));
       if (!Custody.lives(sandbox.init())) {
         throw new ContainerException(
@@ -40,6 +42,14 @@ public final class NamespaceInspector implements IsolationInspector {
     } catch (LinuxException e) {
       throw Failures.of("inspecting container " + sandbox.container(), e);
     }
+  }
+
+  private static IsolationLayer missed(String policy) {
+    return IsolationLayer.off(
+        "trial of " + policy,
+        IsolationGrade.STRONG,
+        "not tried: the policy was not there when the container was started",
+        "it is tried from the next start on");
   }
 
   /** Those that it was launched with, whatever is stored for the next start. */

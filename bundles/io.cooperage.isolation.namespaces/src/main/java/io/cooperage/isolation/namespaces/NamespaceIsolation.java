@@ -26,6 +26,7 @@ import io.cooperage.spi.isolation.IsolationProvider;
 import io.cooperage.spi.isolation.LaunchRequest;
 import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.SandboxListener;
+import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.Descriptor;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.network.NetworkNamespace;
@@ -101,14 +102,18 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public Sandbox launch(LaunchRequest request) {
     Chosen chosen = Chosen.of(request.values(), policies);
-    IsolationPolicy.Rules rules = chosen.rules(request.idMap(), policies);
+    List<BpfProgram> tried = chosen.trials(request.idMap(), policies);
+    IsolationPolicy.Rules rules = chosen.rules(request.idMap(), policies, tried);
     FeatureSet features = request.values().get(IsolationParameters.FEATURES).orElseThrow();
     try (LaunchPlan plan = new InitPlan(request, rules, features, supervisor).compose()) {
       InitRecord init = supervisor.launch(plan);
-      Map<String, String> properties = new HashMap<>(chosen.properties());
+      Map<String, String> properties = new HashMap<>(chosen.properties(tried.size()));
       properties.put(BASE, Long.toString(request.idMap().base()));
       properties.put(WIDTH, Long.toString(request.idMap().width()));
-      return new Sandbox(KIND, request.container(), init.process().orElseThrow(), properties);
+      Sandbox sandbox =
+          new Sandbox(KIND, request.container(), init.process().orElseThrow(), properties);
+      adopted(sandbox);
+      return sandbox;
     } catch (LinuxException e) {
       throw Failures.of("launching container " + request.container(), e);
     }
@@ -151,6 +156,14 @@ public final class NamespaceIsolation implements IsolationProvider {
     } catch (LinuxException e) {
       throw Failures.of("asking the supervisor", e);
     }
+  }
+
+  /** At its launch too: either way its trial is to be heard from now on. */
+  @Override
+  public void adopted(Sandbox sandbox) {
+    Chosen.of(sandbox.properties())
+        .tried(policies)
+        .ifPresent(policy -> policy.began(sandbox, idMap(sandbox)));
   }
 
   @Override

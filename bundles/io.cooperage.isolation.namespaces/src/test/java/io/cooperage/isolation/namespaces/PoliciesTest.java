@@ -82,6 +82,10 @@ class PoliciesTest {
     policies.unbindPolicy(gone);
 
     assertThat(chosen.rules(MAP, policies).further()).isEmpty();
+    Map<String, String> stored = chosen.properties(chosen.trials(MAP, policies).size());
+    assertThat(stored).doesNotContainKey(TrialPolicy.TRIAL);
+    assertThat(Chosen.missed(stored)).contains("strict");
+    assertThat(Chosen.filtersOnTrial(stored)).isZero();
   }
 
   @Test
@@ -89,7 +93,7 @@ class PoliciesTest {
     policies.bindPolicy(new Tried("strict"), Map.of());
     Chosen chosen = Chosen.of(values("nonewprivs", "yes"), policies);
 
-    Chosen adopted = Chosen.of(chosen.properties());
+    Chosen adopted = Chosen.of(chosen.properties(1));
 
     assertThat(adopted).isEqualTo(chosen);
     assertThat(adopted.features()).containsExactly("bpf");
@@ -104,6 +108,10 @@ class PoliciesTest {
         Chosen.of(values("syscalls-trial", "strict"), policies).rules(MAP, policies);
 
     assertThat(rules.further()).containsExactly(LOGGING, RULE);
+    assertThat(
+            Chosen.filtersOnTrial(
+                Chosen.of(values("syscalls-trial", "strict"), policies).properties(1)))
+        .isEqualTo(1);
     assertThat(rules.seccomp()).isSameAs(RULE);
   }
 

@@ -1,6 +1,7 @@
 package io.cooperage.isolation.policy;
 
 import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.IdMap;
@@ -45,8 +46,12 @@ public final class AllowlistPolicy implements TrialPolicy {
 
   @Override
   public List<BpfProgram> trial(IdMap idMap, Set<String> features) {
-    trials.listen();
     Kind kind = Kind.of(idMap, features, filters.table());
     return List.of(filters.allowing(true), filters.denying(kind, true));
+  }
+
+  @Override
+  public void began(Sandbox sandbox, IdMap idMap) {
+    trials.begin(idMap, sandbox.init());
   }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.isolation.policy;
 
 import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.IdMap;
@@ -46,7 +47,11 @@ public final class DenylistPolicy implements TrialPolicy {
 
   @Override
   public List<BpfProgram> trial(IdMap idMap, Set<String> features) {
-    trials.listen();
     return List.of(filters.denying(Kind.of(idMap, features, filters.table()), true));
+  }
+
+  @Override
+  public void began(Sandbox sandbox, IdMap idMap) {
+    trials.begin(idMap, sandbox.init());
   }
 }

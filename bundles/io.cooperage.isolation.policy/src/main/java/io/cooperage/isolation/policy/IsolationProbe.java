@@ -40,7 +40,7 @@ public final class IsolationProbe implements HostProbe {
     Map<String, String> features = new TreeMap<>();
     features.put("isolation.userns", words(userNamespaces()));
     features.put("isolation.seccomp", words(answers("errno")));
-    features.put("isolation.seccomp.log", words(answers("log")));
+    features.put("isolation.seccomp.log", words(answers("log") && TrialLog.muted(root).isEmpty()));
     features.put(
         "isolation.lsm", SecurityModule.active(root).map(m -> m.kind().word()).orElse("none"));
     return features;
@@ -71,6 +71,7 @@ public final class IsolationProbe implements HostProbe {
                 "this kernel has none",
                 "no container starts; take a kernel with CONFIG_SECCOMP_FILTER"));
     findings.add(module());
+    findings.add(trials());
     advice.stream().flatMap(a -> a.look(root.resolve("proc/sys")).stream()).forEach(findings::add);
     return findings;
   }
@@ -102,6 +103,20 @@ public final class IsolationProbe implements HostProbe {
             .orElse("no AppArmor, SELinux or Smack is active"),
         "what slips through a flaw of namespaces and filters is not stopped a second time, and no"
             + " container is graded strong");
+  }
+
+  private Finding trials() {
+    String subject = "trials of policies";
+    return TrialLog.muted(root)
+        .map(
+            why ->
+                new Finding(
+                    subject,
+                    Grade.DEGRADED,
+                    why,
+                    "'syscalls-trial' tells nothing; add 'log' to kernel.seccomp.actions_logged, in"
+                        + " a kernel with CONFIG_AUDIT"))
+        .orElseGet(() -> good(subject, "logged calls are told"));
   }
 
   private Optional<String> text(String file) {

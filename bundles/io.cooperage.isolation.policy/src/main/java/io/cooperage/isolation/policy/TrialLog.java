@@ -3,11 +3,18 @@ package io.cooperage.isolation.policy;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.net.AuditRecords;
 import io.cooperage.spi.kernel.IdMap;
+import io.cooperage.spi.kernel.PidHandle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,118 +23,180 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the calls that policies on trial would have denied. It listens to the kernel's audit from
- * the first trial on, by one daemon thread, and knows a CT by its user ids: a process may be gone
- * before its record is read. Bounded: a CT can make calls of any number, as any of its users. Safe
- * for any thread.
+ * Counts the calls that policies on trial would have denied to each CT. While any CT is on trial
+ * one daemon thread listens to the kernel's audit; it knows a CT by its user ids, for a process may
+ * be gone before its record is read. Every tenant of the host can make the kernel tell of calls by
+ * a filter of its own: such records are dropped unread. Safe for any thread.
  */
 @Component(service = TrialLog.class)
 public final class TrialLog {
   private static final Logger LOG = LoggerFactory.getLogger(TrialLog.class);
   private static final Duration ROUND = Duration.ofMillis(500);
+  private static final long SECOND = 1_000_000_000L;
+  private static final String LOGGED = "proc/sys/kernel/seccomp/actions_logged";
 
-  /** Callers that are told apart; the counts of more are dropped and counted as lost. */
-  private static final int MOST = 10_000;
+  /** Records a second that are received for all CTs; the kernel drops what has no room to wait. */
+  private static final int MOST_A_SECOND = 20_000;
 
-  private final Map<Caller, Tally> counts = new ConcurrentHashMap<>();
+  private final Path root;
+  private final NavigableMap<Long, Trial> trials = new ConcurrentSkipListMap<>();
   private final LongAdder lost = new LongAdder();
   private Optional<Thread> thread = Optional.empty();
-  private volatile Optional<String> failure = Optional.empty();
-  private volatile boolean closed;
-
-  /** One user of one CT with one call. */
-  private record Caller(long uid, SystemCall call) {
-    private boolean in(IdMap map) {
-      return uid >= map.base() && uid < map.base() + map.width();
-    }
-  }
-
-  /** How often, and when the last time, in milliseconds since 1970. */
-  private record Tally(long count, long last) {
-    private Tally plus(Tally other) {
-      return new Tally(count + other.count, Math.max(last, other.last));
-    }
-  }
+  private Optional<String> failure = Optional.empty();
+  private boolean closed;
 
   /** Called by the framework. */
   @Activate
-  public TrialLog() {}
+  public TrialLog() {
+    this(Path.of("/"));
+  }
 
-  /** Begins to listen, once. */
-  synchronized void listen() {
-    if (thread.isEmpty() && !closed) {
-      AuditRecords records;
-      try {
-        records = AuditRecords.open();
-      } catch (LinuxException e) {
-        if (failure.isEmpty()) {
-          LOG.warn("Trials are told by the kernel's log alone: {}", e.getMessage());
-        }
-        failure = Optional.of(e.getMessage());
-        return;
-      }
-      failure = Optional.empty();
-      Thread started = new Thread(() -> run(records), "cooperage-trials");
-      started.setDaemon(true);
-      started.start();
-      thread = Optional.of(started);
+  /** On a host whose proc is below a folder. */
+  TrialLog(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Begins to count for a CT, with nothing heard, unless it is counted already. A CT that has the
+   * host's ids is none that could be known by them.
+   */
+  synchronized void begin(IdMap map, PidHandle init) {
+    if (map.privileged() || closed) {
+      return;
     }
+    if (trials.values().stream().noneMatch(t -> t.is(init))) {
+      // Ids come to another CT only when their last one has ended.
+      trials.values().removeIf(t -> t.overlaps(map));
+      trials.put(map.base(), new Trial(map, init, Instant.now(), lost.sum()));
+    }
+    listen();
+  }
+
+  private void listen() {
+    if (thread.isPresent()) {
+      return;
+    }
+    AuditRecords records;
+    try {
+      records = AuditRecords.open();
+    } catch (LinuxException e) {
+      fail(e.getMessage());
+      return;
+    }
+    failure = Optional.empty();
+    Thread started = new Thread(() -> run(records), "cooperage-trials");
+    started.setDaemon(true);
+    thread = Optional.of(started);
+    started.start();
+  }
+
+  private synchronized void fail(String why) {
+    if (failure.isEmpty()) {
+      LOG.warn("Trials are told by the kernel's log alone: {}", why);
+    }
+    failure = Optional.of(why);
   }
 
   private void run(AuditRecords records) {
     try (records) {
-      while (!closed) {
-        long before = records.lost();
-        records
-            .next(AuditRecords.SECCOMP, ROUND)
-            .forEach(text -> LoggedCall.parse(text).ifPresent(this::count));
-        lost.add(records.lost() - before);
+      while (goesOn()) {
+        second(records);
       }
     } catch (LinuxException e) {
-      failure = Optional.of(e.getMessage());
-      LOG.warn("Trials are told by the kernel's log alone from now on: {}", e.getMessage());
+      fail(e.getMessage());
+    } finally {
+      ended();
     }
   }
 
-  void count(LoggedCall logged) {
-    Caller caller = new Caller(logged.uid(), logged.call());
-    if (counts.size() >= MOST && !counts.containsKey(caller)) {
-      lost.increment();
-    } else {
-      counts.merge(caller, new Tally(1, logged.millis()), Tally::plus);
+  /** The next trial, or the next look at this one, begins to listen anew. */
+  private synchronized void ended() {
+    thread = thread.filter(t -> !t.equals(Thread.currentThread()));
+  }
+
+  /** Ends with the last trial; a new one finds either this thread at work or none. */
+  private synchronized boolean goesOn() {
+    trials.values().removeIf(t -> !t.lives());
+    if (trials.isEmpty() || closed) {
+      thread = Optional.empty();
+      return false;
+    }
+    return true;
+  }
+
+  private void second(AuditRecords records) {
+    long begun = System.nanoTime();
+    int received = 0;
+    while (System.nanoTime() - begun < SECOND && received < MOST_A_SECOND) {
+      long before = records.lost();
+      List<String> texts = records.next(AuditRecords.SECCOMP, ROUND);
+      texts.forEach(this::count);
+      received += texts.size();
+      lost.add(records.lost() - before);
+    }
+    rest(begun + SECOND);
+  }
+
+  private synchronized void rest(long until) {
+    try {
+      for (long left = until - System.nanoTime(); left > 0 && !closed; ) {
+        wait(Duration.ofNanos(left).toMillis() + 1);
+        left = until - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      closed = true;
     }
   }
 
-  /**
-   * How often the users of a CT made each call. Forgets what was last done before it was started:
-   * its ids may have been another's.
-   *
-   * @param started in milliseconds since 1970
-   */
-  Map<SystemCall, Long> of(IdMap map, long started) {
-    counts.entrySet().removeIf(e -> e.getKey().in(map) && e.getValue().last < started);
-    Map<SystemCall, Long> sums = new TreeMap<>();
-    counts.forEach(
-        (caller, tally) -> {
-          if (caller.in(map)) {
-            sums.merge(caller.call, tally.count, Long::sum);
-          }
-        });
-    return sums;
+  /** Counts a record if it is of a CT on trial. */
+  void count(String record) {
+    OptionalLong uid = LoggedCall.caller(record);
+    if (uid.isPresent()) {
+      Optional.ofNullable(trials.floorEntry(uid.getAsLong()))
+          .map(Map.Entry::getValue)
+          .filter(trial -> trial.has(uid.getAsLong()))
+          .ifPresent(trial -> trial.count(record, System.nanoTime()));
+    }
   }
 
-  /** How often something could not be counted, for any CT. */
-  long lost() {
-    return lost.sum();
+  /** What was heard of a CT; empty if it is not counted. */
+  Optional<Trial.Heard> of(PidHandle init) {
+    return trials.values().stream()
+        .filter(t -> t.is(init))
+        .findFirst()
+        .map(t -> t.heard(lost.sum()));
+  }
+
+  /** How many CTs are counted. */
+  int size() {
+    return trials.size();
+  }
+
+  /** Whether somebody listens. */
+  synchronized boolean listens() {
+    return thread.isPresent();
   }
 
   /** Why nothing is heard; empty if all is well. */
-  Optional<String> failure() {
-    return failure;
+  synchronized Optional<String> failure() {
+    return failure.or(() -> muted(root));
+  }
+
+  /** Why the kernel tells of no logged call; empty if it does. */
+  static Optional<String> muted(Path root) {
+    try {
+      String actions = Files.readString(root.resolve(LOGGED)).strip();
+      return List.of(actions.split(" ", -1)).contains("log")
+          ? Optional.empty()
+          : Optional.of("kernel.seccomp.actions_logged has no 'log'");
+    } catch (IOException e) {
+      return Optional.of("this kernel logs no calls of filters");
+    }
   }
 
   @Deactivate
-  void close() {
+  synchronized void close() {
     closed = true;
+    notifyAll();
   }
 }

@@ -20,6 +20,8 @@ final class FilteredThread {
   static final long BPF = 321;
   static final long SOCKET = 41;
   static final long IOCTL = 16;
+  static final long SETRESUID = 117;
+  static final long REQUEST_KEY = 249;
   static final long GETPPID = 110;
   static final long UMOUNT2 = 166;
   static final long IO_URING_SETUP = 425;

@@ -40,11 +40,12 @@ class IsolationProbeTest {
     write("proc/self/ns/user", "");
     write("proc/sys/user/max_user_namespaces", "1000");
     write("proc/sys/kernel/seccomp/actions_avail", "kill_process errno log allow");
+    write("proc/sys/kernel/seccomp/actions_logged", "kill_process errno log");
     write("sys/kernel/security/lsm", "landlock,apparmor,bpf");
     write("proc/sys/kernel/kptr_restrict", "2");
 
     assertThat(new IsolationProbe(root).findings())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(f -> assertThat(f.grade()).isEqualTo(Grade.GOOD));
     assertThat(new IsolationProbe(root).features())
         .containsEntry("isolation.lsm", "apparmor")
@@ -60,6 +61,17 @@ class IsolationProbeTest {
 
     write("sys/fs/selinux/enforce", "1");
     assertThat(find("security module").grade()).isEqualTo(Grade.GOOD);
+  }
+
+  @Test
+  void aKernelThatDoesNotTellOfLoggedCallsHasNoTrials() throws IOException {
+    write("proc/sys/kernel/seccomp/actions_avail", "kill_process errno log allow");
+    write("proc/sys/kernel/seccomp/actions_logged", "kill_process errno");
+
+    assertThat(find("trials of policies"))
+        .satisfies(f -> assertThat(f.grade()).isEqualTo(Grade.DEGRADED))
+        .satisfies(f -> assertThat(f.detail()).contains("actions_logged"));
+    assertThat(new IsolationProbe(root).features()).containsEntry("isolation.seccomp.log", "no");
   }
 
   @Test

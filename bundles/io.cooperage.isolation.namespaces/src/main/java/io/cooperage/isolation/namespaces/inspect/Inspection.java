@@ -48,13 +48,14 @@ public final class Inspection {
    * Reads the kernel.
    *
    * @param policy name of the policy that it was launched with; empty if not known
+   * @param tried how many of the filters that it was launched with only log
    * @throws LinuxException ENOENT or ESRCH if init has ended
    */
-  public List<IsolationLayer> layers(String policy) {
+  public List<IsolationLayer> layers(String policy, int tried) {
     NamespaceLayers namespaces = new NamespaceLayers(init, node);
     boolean unprivileged = namespaces.unprivileged();
     List<IsolationLayer> all = new ArrayList<>(namespaces.layers());
-    all.addAll(new PrivilegeLayers(init, unprivileged).layers(policy));
+    all.addAll(new PrivilegeLayers(init, unprivileged).layers(policy, tried));
     all.addAll(new GroupLayers(cell).layers());
     all.addAll(mounts(unprivileged));
     all.addAll(new ModuleLayers(init, node, SecurityModule.active(HOST), unprivileged).layers());

@@ -5,6 +5,7 @@ import io.cooperage.api.isolation.IsolationLayer;
 import io.cooperage.linux.process.Capability;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,22 +30,26 @@ final class PrivilegeLayers {
    * The layers.
    *
    * @param policy name of the policy that it was launched with; empty if not known
+   * @param tried how many of the filters that it was launched with only log
    */
-  List<IsolationLayer> layers(String policy) {
-    return List.of(filter(policy), capabilities(), noNewPrivileges());
+  List<IsolationLayer> layers(String policy, int tried) {
+    return List.of(filter(policy, tried), capabilities(), noNewPrivileges());
   }
 
-  private IsolationLayer filter(String policy) {
-    if (init.status("Seccomp").filter(FILTERED::equals).isEmpty()) {
+  private IsolationLayer filter(String policy, int tried) {
+    Optional<Integer> all = init.status("Seccomp_filters").map(Integer::valueOf);
+    boolean filtered = init.status("Seccomp").filter(FILTERED::equals).isPresent();
+    String trial = tried > 0 ? ", " + tried + " that only log" : "";
+    if (!filtered || all.filter(count -> count <= tried).isPresent()) {
       return IsolationLayer.off(
           FILTER,
           IsolationGrade.WEAK,
-          "none",
+          "none" + trial,
           "it can try every system call, also those that are known for flaws of the kernel");
     }
-    String count = init.status("Seccomp_filters").orElse("some");
-    return IsolationLayer.on(
-        FILTER, count + " in force" + (policy.isEmpty() ? "" : ", launched with " + policy));
+    String count = all.map(n -> Integer.toString(n - tried)).orElse("some");
+    String launched = policy.isEmpty() ? "" : ", launched with " + policy;
+    return IsolationLayer.on(FILTER, count + " in force" + trial + launched);
   }
 
   private IsolationLayer capabilities() {

@@ -33,7 +33,7 @@ class InspectionTest {
   }
 
   private static List<IsolationLayer> look(ProcessView init, TestCell cell) {
-    return new Inspection(init, ProcessView.ofNode(), cell).layers("denylist");
+    return new Inspection(init, ProcessView.ofNode(), cell).layers("denylist", 0);
   }
 
   @Test

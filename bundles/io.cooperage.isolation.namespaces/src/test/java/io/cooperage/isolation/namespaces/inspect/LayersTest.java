@@ -38,12 +38,27 @@ class LayersTest {
 
   @Test
   void whatAProcessMayAskIsReadFromTheKernel() {
-    List<IsolationLayer> layers = new PrivilegeLayers(self, false).layers("denylist");
+    List<IsolationLayer> layers = new PrivilegeLayers(self, false).layers("denylist", 0);
 
     boolean filtered = self.status("Seccomp").orElseThrow().equals("2");
     assertThat(find(layers, "system-call filter").state())
         .isEqualTo(filtered ? State.ON : State.OFF);
     assertThat(find(layers, "capabilities").found()).contains("can be had");
+  }
+
+  private IsolationLayer filter(String status, int tried) throws IOException {
+    Files.writeString(folder.resolve("status"), status);
+    return new PrivilegeLayers(new ProcessView(folder), true).layers("denylist", tried).get(0);
+  }
+
+  @Test
+  void whatOnlyLogsIsNotInForce() throws IOException {
+    assertThat(filter("Seccomp:\t2\nSeccomp_filters:\t3\n", 2).found())
+        .isEqualTo("1 in force, 2 that only log, launched with denylist");
+    assertThat(filter("Seccomp:\t2\nSeccomp_filters:\t1\n", 1))
+        .satisfies(l -> assertThat(l.state()).isEqualTo(State.OFF))
+        .satisfies(l -> assertThat(l.grade()).isEqualTo(IsolationGrade.WEAK));
+    assertThat(filter("Seccomp:\t2\n", 1).state()).isEqualTo(State.ON);
   }
 
   private IsolationLayer module(SecurityModule module, String label, String nodes)
