@@ -1,5 +1,6 @@
 /* Runs inside a CT: swaps what the host writes to for links that lead outside, and back, without end.
- * swap OUTSIDE: the folder of the host that the links name, in turn by its absolute path and by one that climbs. */
+ * swap OUTSIDE: the folder of the host that the links name, in turn by its absolute path and by one that climbs.
+ * How many swaps there were stands in /swaps, anew with each start: a race that was not run must not pass for one won. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdbool.h>
@@ -8,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROUNDS_OF_A_LINK = 64, PATH = 512 };
+enum { ROUNDS_OF_A_LINK = 64, PATH = 512, TELL = 1000 };
 
 struct place { const char *path, *leads_to; bool folder; };
 
@@ -34,13 +35,22 @@ static void prepare(const struct place *p, const char *beside, const char *outsi
     if (!p->folder && fd >= 0) close(fd);
 }
 
+static void tell(int fd, unsigned long swaps) {
+    char text[32];
+    int length = snprintf(text, sizeof text, "%lu\n", swaps);
+    if (pwrite(fd, text, length, 0) < 0) return; /* the next time */
+}
+
 int main(int argc, char *argv[]) {
-    if (argc != 2) return 2;
+    unsigned long swaps = 0;
+    int told = open("/swaps", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (argc != 2 || told < 0) return 2;
     for (unsigned long round = 0;; round++)
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
             char beside[PATH];
             snprintf(beside, sizeof beside, "%s.swap", places[i].path);
             int swapped = renameat2(AT_FDCWD, places[i].path, AT_FDCWD, beside, RENAME_EXCHANGE);
+            if (swapped == 0 && ++swaps % TELL == 0) tell(told, swaps);
             if (swapped < 0 || round % ROUNDS_OF_A_LINK < 2) prepare(&places[i], beside, argv[1], round / ROUNDS_OF_A_LINK % 2);
         }
 }

@@ -3,11 +3,14 @@ package io.cooperage.itests.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +31,8 @@ class RaceIT {
   private HostFiles host;
   private final Map<String, Integer> refusals = new TreeMap<>();
   private int done;
+  private long swaps;
+  private String backup = "";
 
   @BeforeEach
   void layOut() throws IOException {
@@ -72,8 +77,11 @@ class RaceIT {
         backUpAndStartAgain(node);
       }
     }
-    System.out.println("done: " + done + ", refused: " + refusals);
+    countSwaps(node);
+    System.out.println("done: " + done + ", swapped: " + swaps + ", refused: " + refusals);
+    assertThat(swaps).as("swaps that the host's work raced against").isGreaterThan(rounds);
     assertThat(refusals.keySet())
+        .isNotEmpty()
         .allMatch(error -> error.matches("(?s)ct: .*(container|the CT).*"))
         .noneMatch(error -> error.contains("Exception"));
     assertThat(done).as("what was done: refused %s", refusals).isGreaterThan(rounds / 10);
@@ -82,9 +90,13 @@ class RaceIT {
     tolerated(node.ct("cp", newFile().toString(), "101:/root/file"));
     node.ct("umount", "101").orFail();
     host.assertUntouched();
+    node.ct("restore", "101", backup, "--ctid", "103").orFail();
+    assertNoSecret(node, "103");
+    assertNoSecret(node, "101");
     startAgain(node);
     node.ct("stop", "101", "--fast").orFail();
     node.ct("destroy", "101").orFail();
+    node.ct("destroy", "103").orFail();
     host.assertUntouched();
     ContainerIT.create(node, "102", "--hostname", "after");
     assertThat(node.ct("exec", "102", "--", "cat", "/etc/hostname").output()).isEqualTo("after\n");
@@ -131,8 +143,34 @@ class RaceIT {
     refusals.merge(result.error().replaceAll("[0-9]+", "N").strip(), 1, Integer::sum);
   }
 
-  private void backUpAndStartAgain(TestNode node) {
-    node.ct("backup", "101").orFail();
+  /** The swapper begins anew with each start. */
+  private void countSwaps(TestNode node) throws IOException {
+    Path told = folder.resolve("swaps");
+    node.ct("cp", "101:/swaps", told.toString()).orFail();
+    String text = Files.readString(told).strip();
+    swaps += text.isEmpty() ? 0 : Long.parseLong(text);
+    Files.delete(told);
+  }
+
+  /** Nothing of the host was taken for the CT's own, whether by a copy, a backup or a start. */
+  private static void assertNoSecret(TestNode node, String ctid) throws IOException {
+    Path root = Path.of(node.ct("mount", ctid).orFail().output().strip());
+    try (Stream<Path> files = Files.walk(root)) {
+      List<Path> small =
+          files.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)).toList();
+      assertThat(small).isNotEmpty();
+      for (Path file : small) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(SECRET);
+      }
+    }
+    node.ct("umount", ctid).orFail();
+  }
+
+  private void backUpAndStartAgain(TestNode node) throws IOException {
+    countSwaps(node);
+    backup = node.ct("backup", "101", "--json").orFail().json().get("id").asText();
     node.ct("stop", "101", "--fast").orFail();
     host.assertUntouched();
     startAgain(node);
