@@ -41,6 +41,9 @@ class AdoptionTest {
       engine.awaitState(101, ContainerState.RUNNING);
       assertThat(engine.get(101).initPid()).isEqualTo(pid);
       Eventually.holds("it is watched", () -> host.cpu().watched().contains(ct.id()));
+      assertThat(host.isolation().adopted())
+          .singleElement()
+          .satisfies(s -> assertThat(s.init().pid()).isEqualTo(pid));
       engine.containers().set(ref(101), settings("cpuunits=5000"), SetOptions.both());
       assertThat(host.cpu().inForce(ct.id()).get(FakeController.CPUUNITS)).contains(5000L);
       engine.containers().stop(ref(101), StopOptions.defaults()).await(PATIENCE);

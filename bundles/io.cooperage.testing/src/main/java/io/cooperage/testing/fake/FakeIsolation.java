@@ -33,6 +33,7 @@ public final class FakeIsolation implements IsolationProvider {
   private final List<SandboxListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger nextPid = new AtomicInteger(1000);
   private final Faults faults = new Faults();
+  private final List<Sandbox> adopted = new CopyOnWriteArrayList<>();
   private volatile boolean stubborn;
   private volatile Set<String> layers = Set.of();
 
@@ -60,6 +61,16 @@ public final class FakeIsolation implements IsolationProvider {
   /** Whether inits ignore signals. */
   public void stubborn(boolean value) {
     stubborn = value;
+  }
+
+  /** CTs that it was told a later daemon has found. */
+  public List<Sandbox> adopted() {
+    return List.copyOf(adopted);
+  }
+
+  @Override
+  public void adopted(Sandbox sandbox) {
+    adopted.add(sandbox);
   }
 
   /** What a report on any CT must have. */

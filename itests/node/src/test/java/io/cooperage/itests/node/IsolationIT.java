@@ -161,6 +161,28 @@ class IsolationIT {
     assertThat(found(report(node, "101"), "system-call filter")).startsWith("1 in force, 2 that");
   }
 
+  /** Whoever asks for the first report must not be the one who makes it listen. */
+  @Test
+  void aTrialIsHeardByTheNextDaemonBeforeAnybodyAsks(TestNode node) throws IOException {
+    assumeThat(node.ct("node", "info", "--json").orFail().output())
+        .as("seccomp action log")
+        .contains("\"isolation.seccomp.log\" : \"yes\"");
+    ContainerIT.create(node, "101", "--syscalls-trial", "allowlist");
+    give(node);
+    node.killDaemon();
+    node.startDaemon();
+    Await.until("the CT is adopted", PATIENCE, () -> node.ct("exec", "101", "--", "true").ok());
+
+    node.ct("exec", "101", "--", "/root/call", "216").orFail();
+
+    Await.until(
+        "the call is told",
+        PATIENCE,
+        () ->
+            found(report(node, "101"), "trial of allowlist")
+                .startsWith("would have denied remap_file_pages 1x since"));
+  }
+
   @Test
   void setuidProgramsGiveNoRightsWhenTheyShallNot(TestNode node) {
     ContainerIT.create(node, "101", "--nonewprivs", "yes");
