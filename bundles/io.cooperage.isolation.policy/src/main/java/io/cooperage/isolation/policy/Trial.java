@@ -49,8 +49,8 @@ final class Trial {
    */
   record Heard(Map<SystemCall, Long> counts, long others, Instant since, boolean incomplete) {}
 
-  long base() {
-    return map.base();
+  IdMap map() {
+    return map;
   }
 
   boolean is(PidHandle process) {
@@ -59,10 +59,6 @@ final class Trial {
 
   boolean has(long uid) {
     return uid >= map.base() && uid < map.base() + map.width();
-  }
-
-  boolean overlaps(IdMap other) {
-    return map.base() < other.base() + other.width() && other.base() < map.base() + map.width();
   }
 
   boolean lives() {

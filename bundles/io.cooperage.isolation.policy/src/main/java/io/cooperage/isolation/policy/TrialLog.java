@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Counts the calls that policies on trial would have denied to each CT. While any CT is on trial
  * one daemon thread listens to the kernel's audit; it knows a CT by its user ids, for a process may
  * be gone before its record is read. Every tenant of the host can make the kernel tell of calls by
- * a filter of its own: such records are dropped unread. Safe for any thread.
+ * a filter of its own: such records do not reach us. Safe for any thread.
  */
 @Component(service = TrialLog.class)
 public final class TrialLog {
@@ -35,12 +35,16 @@ public final class TrialLog {
   private static final long SECOND = 1_000_000_000L;
   private static final String LOGGED = "proc/sys/kernel/seccomp/actions_logged";
 
-  /** Records a second that are received for all CTs; the kernel drops what has no room to wait. */
+  /**
+   * Records a second that are received for all CTs on trial; the kernel drops what has no room to
+   * wait.
+   */
   private static final int MOST_A_SECOND = 20_000;
 
   private final Path root;
   private final NavigableMap<Long, Trial> trials = new ConcurrentSkipListMap<>();
   private final LongAdder lost = new LongAdder();
+  private Optional<AuditRecords> heard = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
   private Optional<String> failure = Optional.empty();
   private boolean closed;
@@ -66,24 +70,30 @@ public final class TrialLog {
     }
     if (trials.values().stream().noneMatch(t -> t.is(init))) {
       // Ids come to another CT only when their last one has ended.
-      trials.values().removeIf(t -> t.overlaps(map));
+      trials.values().removeIf(t -> t.map().overlaps(map));
       trials.put(map.base(), new Trial(map, init, Instant.now(), lost.sum()));
     }
     listen();
   }
 
   private void listen() {
-    if (thread.isPresent()) {
-      return;
-    }
-    AuditRecords records;
     try {
-      records = AuditRecords.open();
+      if (thread.isEmpty()) {
+        listen(AuditRecords.open());
+        failure = Optional.empty();
+      }
+      heard.ifPresent(records -> records.onlyFilteredCallsOf(users()));
     } catch (LinuxException e) {
       fail(e.getMessage());
-      return;
     }
-    failure = Optional.empty();
+  }
+
+  private List<IdMap> users() {
+    return trials.values().stream().map(Trial::map).toList();
+  }
+
+  private void listen(AuditRecords records) {
+    heard = Optional.of(records);
     Thread started = new Thread(() -> run(records), "cooperage-trials");
     started.setDaemon(true);
     thread = Optional.of(started);
@@ -99,26 +109,28 @@ public final class TrialLog {
 
   private void run(AuditRecords records) {
     try (records) {
-      while (goesOn()) {
+      while (goesOn(records)) {
         second(records);
       }
     } catch (LinuxException e) {
       fail(e.getMessage());
-    } finally {
-      ended();
+      ended(records);
     }
   }
 
   /** The next trial, or the next look at this one, begins to listen anew. */
-  private synchronized void ended() {
-    thread = thread.filter(t -> !t.equals(Thread.currentThread()));
+  private synchronized void ended(AuditRecords records) {
+    if (heard.filter(records::equals).isPresent()) {
+      thread = Optional.empty();
+      heard = Optional.empty();
+    }
   }
 
   /** Ends with the last trial; a new one finds either this thread at work or none. */
-  private synchronized boolean goesOn() {
+  private synchronized boolean goesOn(AuditRecords records) {
     trials.values().removeIf(t -> !t.lives());
     if (trials.isEmpty() || closed) {
-      thread = Optional.empty();
+      ended(records);
       return false;
     }
     return true;

@@ -7,6 +7,8 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.Scratch;
 import io.cooperage.linux.Syscall;
 import io.cooperage.linux.process.Poll;
+import io.cooperage.spi.kernel.IdMap;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,11 @@ public final class AuditRecords implements AutoCloseable {
   private static final int LONGEST = 16 * 1024;
   private static final int MOST_AT_ONCE = 1000;
   private static final int DO_NOT_WAIT = 0x40;
+  private static final int SOL_SOCKET = 1;
+  private static final int ATTACH_FILTER = 26;
+  private static final int DETACH_FILTER = 27;
+  private static final int PROGRAM_SIZE = 16;
+  private static final int INSTRUCTION = 8;
 
   private final OwnedFd socket;
   private long lost;
@@ -57,6 +64,39 @@ public final class AuditRecords implements AutoCloseable {
     } catch (LinuxException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /**
+   * Has the kernel drop, from now on, all but records of filtered calls that some users have made:
+   * what others make it tell costs the reader nothing and takes no room. Any thread may call. Of
+   * very many users it drops none.
+   */
+  public void onlyFilteredCallsOf(List<IdMap> users) {
+    ByteBuffer code = AuditFilter.of(SECCOMP, users);
+    try (Scratch scratch = new Scratch()) {
+      Scratch.Block program = scratch.block(PROGRAM_SIZE);
+      program.bytes().putShort(0, (short) (code.remaining() / INSTRUCTION));
+      program.bytes().putLong(8, scratch.copy(code).address());
+      if (code.hasRemaining()) {
+        Kernel.call(
+            Syscall.SETSOCKOPT,
+            "audit",
+            socket.fd(),
+            SOL_SOCKET,
+            ATTACH_FILTER,
+            program.address(),
+            PROGRAM_SIZE);
+      } else {
+        // None may be there yet.
+        Kernel.attempt(
+            Syscall.SETSOCKOPT,
+            socket.fd(),
+            SOL_SOCKET,
+            DETACH_FILTER,
+            program.address(),
+            PROGRAM_SIZE);
+      }
     }
   }
 
