@@ -185,9 +185,12 @@ public final class PidsController implements ResourceController {
     if (tasks.isPresent() && cell.has(Subsystem.PIDS)) {
       TaskGroup group = group(cell);
       Foresight.tasks(group.held(), tasks.getAsLong()).ifPresent(effects::add);
-      boolean ours = asked.getOrDefault(cell.id(), ParameterValues.empty()).isSet(NUMPROC);
+      OptionalLong present = group.limit();
+      boolean ours =
+          asked.getOrDefault(cell.id(), ParameterValues.empty()).isSet(NUMPROC)
+              || present.equals(OptionalLong.of(usual));
       if (!ours) {
-        Foresight.owner(group.limit(), tasks.getAsLong(), group.knob()).ifPresent(effects::add);
+        Foresight.owner(present, tasks.getAsLong(), group.knob()).ifPresent(effects::add);
       }
     }
     OptionalLong most = PidsParameters.limit(total, NUMPTY);

@@ -121,6 +121,16 @@ class PidsControllerV2Test extends PidsContractCases {
   }
 
   @Test
+  void theUsualLimitOfAContainerThatHasNoneOfItsOwnIsNobodyElses() {
+    PidsController controller = new PidsController();
+    controller.apply(cell, ParameterValues.empty());
+
+    assertThat(controller.readBack(cell).get(0).value()).isNotEmpty();
+    assertThat(controller.foresee(cell, ParameterValues.builder().put(NUMPROC, 500_000L).build()))
+        .isEmpty();
+  }
+
+  @Test
   void aLimitBelowPresentUseIsForeseenAsHarmless() {
     assertThat(
             new PidsController().foresee(cell, ParameterValues.builder().put(NUMPROC, 12L).build()))
