@@ -37,7 +37,8 @@ public final class SharedBudgets {
   SharedBudgets(HostLedger ledger, Path switches) {
     // By a reader with a buffer: a switch gives all its digits to the first read, however short.
     try (BufferedReader text = Files.newBufferedReader(switches.resolve("fs/aio-max-nr"))) {
-      if (Long.parseLong(text.readLine()) < AIO_PLACES) {
+      // What is ours already may be another node's, which can go down first.
+      if (Long.parseLong(text.readLine()) <= AIO_PLACES) {
         ledger.sysctl(
             "fs.aio-max-nr",
             Long.toString(AIO_PLACES),

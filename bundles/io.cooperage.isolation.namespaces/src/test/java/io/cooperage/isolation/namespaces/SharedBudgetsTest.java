@@ -18,6 +18,12 @@ class SharedBudgetsTest {
     assertThat(changesAfter("65536\n")).containsExactly("fs.aio-max-nr 16777216");
   }
 
+  /** Whose it is the ledger finds out from those of the other nodes. */
+  @Test
+  void whatAnotherNodeOfTheHostHasWidenedIsNotedToo() throws IOException {
+    assertThat(changesAfter("16777216\n")).containsExactly("fs.aio-max-nr 16777216");
+  }
+
   @Test
   void whatTheHostHasSetHigherStays() throws IOException {
     assertThat(changesAfter("100000000\n")).isEmpty();
