@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 /** Works settings into stored texts. Single-threaded; every problem is collected. */
 public final class SettingsMerge {
   private static final String ALL = "all";
+  private static final String ADDRESSES = "ip";
 
   private final CatalogView view;
   private final Predicate<String> wasKnown;
@@ -186,7 +187,9 @@ public final class SettingsMerge {
     List<String> entries = new ArrayList<>(after.getOrDefault(p.name(), List.of()));
     String wanted = quietCanonical(p, text);
     // vzctl removes an address by its bare form, whatever prefix length it was added with.
-    if (!entries.removeIf(e -> e.equals(wanted) || e.equals(text) || e.startsWith(text + "/"))) {
+    boolean addresses = p.name().equals(ADDRESSES);
+    if (!entries.removeIf(
+        e -> e.equals(wanted) || e.equals(text) || (addresses && e.startsWith(text + "/")))) {
       problem(Problem.of(p.name(), text, "is not set"));
       return;
     }

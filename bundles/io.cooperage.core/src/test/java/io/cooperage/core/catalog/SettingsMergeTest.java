@@ -77,6 +77,14 @@ class SettingsMergeTest {
   }
 
   @Test
+  void onlyAnAddressIsRemovedWithoutItsLength() {
+    fixture.add("firewall", 0, list("rules", "ruleadd", "ruledel"));
+    Map<String, List<String>> stored = Map.of("rules", List.of("from/10.0.0.0", "from/10.0.0.0/8"));
+    assertThat(merge(stored, RawSetting.remove("rules", "from/10.0.0.0")).after())
+        .containsEntry("rules", List.of("from/10.0.0.0/8"));
+  }
+
+  @Test
   void aResetDropsTheTextAlsoOfAParameterThatNobodyOwns() {
     Proposal proposal =
         merge(

@@ -1,5 +1,6 @@
 package io.cooperage.rest.resource;
 
+import io.cooperage.api.container.ChangeReport;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.Scope;
@@ -39,12 +40,8 @@ public final class FirewallResource implements Resource {
   /** All rules and both policies; what is absent is no rule, or accept. */
   record FirewallBody(String in, String out, List<String> rules) {
     private List<RawSetting> settings() {
-      Stream<RawSetting> all =
-          rules == null || rules.isEmpty()
-              ? Stream.of(RawSetting.reset(FirewallService.RULES))
-              : rules.stream().map(r -> RawSetting.set(FirewallService.RULES, String.valueOf(r)));
       return Stream.concat(
-              all,
+              all(rules == null ? List.of() : rules).stream(),
               Stream.of(
                   policy(FirewallService.POLICY_IN, in), policy(FirewallService.POLICY_OUT, out)))
           .toList();
@@ -92,30 +89,46 @@ public final class FirewallResource implements Resource {
       throw Exchange.bad("at", body.at().toString(), "must be 1 to " + (rules.size() + 1));
     }
     rules.add(body.at() - 1, body.rule());
-    set(
-        x,
-        container,
-        rules.stream().map(text -> RawSetting.set(FirewallService.RULES, text)).toList());
+    if (change(x, container, all(rules)).changes().isEmpty()) {
+      throw Exchange.bad(
+          "at",
+          body.at().toString(),
+          "is behind the place that the rule has: delete it there first");
+    }
+    answer(x);
   }
 
   private void delete(Exchange x) throws IOException {
     Container container = ContainerLookup.unchanged(containers, x.onlyQuery());
-    List<String> rules = rules(container);
+    List<String> rules = new ArrayList<>(rules(container));
     String text = x.path("number");
     int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
     if (number < 1 || number > rules.size()) {
       throw Exchange.bad("number", text, "must be that of a rule, 1 to " + rules.size());
     }
-    set(x, container, List.of(RawSetting.remove(FirewallService.RULES, rules.get(number - 1))));
+    rules.remove(number - 1);
+    set(x, container, all(rules));
+  }
+
+  private static List<RawSetting> all(List<String> rules) {
+    return rules.isEmpty()
+        ? List.of(RawSetting.reset(FirewallService.RULES))
+        : rules.stream()
+            .map(r -> RawSetting.set(FirewallService.RULES, String.valueOf(r)))
+            .toList();
+  }
+
+  private void set(Exchange x, Container container, List<RawSetting> settings) throws IOException {
+    change(x, container, settings);
+    answer(x);
   }
 
   // What was read and what is changed are of one revision, or nothing is changed.
-  private void set(Exchange x, Container container, List<RawSetting> settings) throws IOException {
-    containers.set(
+  private ChangeReport change(Exchange x, Container container, List<RawSetting> settings) {
+    return containers.set(
         x.container(),
         settings,
         new SetOptions(Scope.BOTH, false, OptionalLong.of(container.revision())));
-    answer(x);
   }
 
   private static List<String> rules(Container container) {

@@ -55,7 +55,7 @@ class FirewallResourceTest {
         .contains(
             List.of(RawSetting.add("firewall", "out drop")),
             List.of(RawSetting.set("firewall", "out drop"), RawSetting.set("firewall", "in drop")),
-            List.of(RawSetting.remove("firewall", "in drop")));
+            List.of(RawSetting.reset("firewall")));
   }
 
   @Test

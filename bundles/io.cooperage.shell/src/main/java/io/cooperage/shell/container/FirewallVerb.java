@@ -3,6 +3,7 @@ package io.cooperage.shell.container;
 import static io.cooperage.api.firewall.FirewallService.POLICY_IN;
 import static io.cooperage.api.firewall.FirewallService.POLICY_OUT;
 
+import io.cooperage.api.container.ChangeReport;
 import io.cooperage.api.container.Container;
 import io.cooperage.api.container.ContainerService;
 import io.cooperage.api.container.Scope;
@@ -134,10 +135,12 @@ public final class FirewallVerb extends ContainerVerb {
     }
     List<String> all = new ArrayList<>(rules);
     all.add((int) (at.get() - 1), rule);
-    set(
-        call,
-        container,
-        all.stream().map(text -> RawSetting.set(FirewallService.RULES, text)).toList());
+    ChangeReport report = change(call, container, settings(all));
+    if (report.changes().isEmpty()) {
+      throw Call.bad(
+          AT, at.get().toString(), "is behind the place that the rule has: delete it there first");
+    }
+    SetVerb.report(call, report);
   }
 
   private void delete(Call call, Container container, List<String> rest) {
@@ -151,7 +154,9 @@ public final class FirewallVerb extends ContainerVerb {
       throw Call.bad(
           "rule", text, "must be 1 to " + rules.size() + ": 'ct firewall CTID list' shows them");
     }
-    set(call, container, List.of(RawSetting.remove(FirewallService.RULES, rules.get(number - 1))));
+    List<String> others = new ArrayList<>(rules);
+    others.remove(number - 1);
+    set(call, container, settings(others));
   }
 
   private void policy(Call call, Container container, List<String> rest) {
@@ -172,11 +177,21 @@ public final class FirewallVerb extends ContainerVerb {
     set(call, container, List.of(RawSetting.reset(FirewallService.RULES)));
   }
 
-  // What was read and what is changed are of one revision, or nothing is changed.
+  private static List<RawSetting> settings(List<String> rules) {
+    return rules.isEmpty()
+        ? List.of(RawSetting.reset(FirewallService.RULES))
+        : rules.stream().map(text -> RawSetting.set(FirewallService.RULES, text)).toList();
+  }
+
   private void set(Call call, Container container, List<RawSetting> settings) {
+    SetVerb.report(call, change(call, container, settings));
+  }
+
+  // What was read and what is changed are of one revision, or nothing is changed.
+  private ChangeReport change(Call call, Container container, List<RawSetting> settings) {
     SetOptions options =
         new SetOptions(Scope.BOTH, call.has(DRY_RUN), OptionalLong.of(container.revision()));
-    SetVerb.report(call, containers.set(call.container(), settings, options));
+    return containers.set(call.container(), settings, options);
   }
 
   private static List<String> rules(Container container) {

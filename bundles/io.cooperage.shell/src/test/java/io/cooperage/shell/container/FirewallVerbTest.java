@@ -63,7 +63,13 @@ class FirewallVerbTest {
 
   @Test
   void aRuleIsDeletedByItsNumber() {
-    assertThat(asked("delete 2")).isEqualTo(List.of(RawSetting.remove("firewall", WEB)));
+    assertThat(asked("delete 2")).isEqualTo(List.of(RawSetting.set("firewall", SSH)));
+  }
+
+  @Test
+  void theLastRuleLeavesNone() {
+    containers.parameters(101, Map.of("firewall", List.of(SSH)));
+    assertThat(asked("delete 1")).isEqualTo(List.of(RawSetting.reset("firewall")));
   }
 
   @Test
