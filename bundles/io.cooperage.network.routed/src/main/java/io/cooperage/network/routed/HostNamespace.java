@@ -1,0 +1,13 @@
+package io.cooperage.network.routed;
+
+import java.util.function.Supplier;
+
+/** The network namespace that plays the host: the daemon's own, or one that stands for it. */
+@FunctionalInterface
+interface HostNamespace {
+  /** The daemon's own, which every ordinary thread is in. */
+  HostNamespace OWN = Supplier::get;
+
+  /** Runs work on a thread that is in the namespace. */
+  Object run(Supplier<?> work);
+}
