@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code ./cooperage bench [PART...] [--full]}: starts a node of its own and measures it, its life
@@ -24,8 +25,9 @@ public final class Bench {
       return;
     }
     System.out.println("load average before: " + load());
-    try (TestNode node = TestNode.start("bench", 8);
-        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(request.full() ? 150 : 30))) {
+    try (RunFolder run = RunFolder.inMemory();
+        TestNode node = run.start("bench", 8);
+        Watchdog watchdog = Watchdog.over(node, Duration.ofMinutes(request.full() ? 150 : 40))) {
       node.ct("template", "build", "busybox").orFail();
       watchdog.begin();
       measure(node, watchdog, request);
@@ -55,6 +57,11 @@ public final class Bench {
           System.out.println("\n## Snapshots and clones\n");
           System.out.println(new SnapshotCost(node, watchdog, full ? 50 : 11).run());
         }
+        case OVERHEAD -> new OverheadBench(node, watchdog, full).run();
+        case VIEW -> {
+          System.out.println("\n## The CTs' own /proc\n");
+          System.out.println(new ViewCost(node, full ? 300 : 50).run());
+        }
       }
     }
   }
@@ -64,10 +71,11 @@ public final class Bench {
     try (PeerShell shell = new PeerShell();
         OwnNode overlay = new OwnNode(node, "ploop-overlay", 1001);
         OwnNode image = new OwnNode(node, "ploop", 2001);
+        OwnNode bare = new OwnNode(node, "ploop-overlay", 3001, Map.of("procview", "no"));
         FloorPeer floor = new FloorPeer(shell, folder, node.state().resolve("pool"))) {
       watchdog.first(shell::close);
       Path root = peerRoot(folder.resolve("root"));
-      List<Contender> all = new ArrayList<>(List.of(overlay, image));
+      List<Contender> all = new ArrayList<>(List.of(overlay, image, bare));
       for (Contender peer :
           List.of(
               floor,
@@ -85,7 +93,8 @@ public final class Bench {
     }
   }
 
-  private static Path peerRoot(Path root) throws IOException {
+  /** A folder with a busybox tree. */
+  static Path peerRoot(Path root) throws IOException {
     for (String name : List.of("bin", "proc", "sys", "dev", "run", "tmp", "etc")) {
       Files.createDirectories(root.resolve(name));
     }

@@ -23,13 +23,13 @@ final class DiskBench {
   private final TestNode node;
   private final Watchdog watchdog;
   private final boolean full;
-  private final DiskRounds rounds;
+  private final TurnRounds rounds;
 
   DiskBench(TestNode node, Watchdog watchdog, boolean full) {
     this.node = node;
     this.watchdog = watchdog;
     this.full = full;
-    this.rounds = new DiskRounds(full ? 8 : 4);
+    this.rounds = new TurnRounds(full ? 8 : 4);
   }
 
   void run() {

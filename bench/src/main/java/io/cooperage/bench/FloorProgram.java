@@ -3,12 +3,9 @@ package io.cooperage.bench;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,31 +36,7 @@ final class FloorProgram implements AutoCloseable {
    * @throws IllegalStateException with what the compiler says
    */
   static Path compile(Path folder) {
-    Path program = folder.resolve("floor");
-    List<String> command = new ArrayList<>(List.of("gcc", "-std=gnu17", "-O2", "-Wall", "-o"));
-    command.add(program.toString());
-    try {
-      for (String name : SOURCES) {
-        Path source = folder.resolve(name);
-        try (InputStream text = FloorProgram.class.getResourceAsStream("floor/" + name)) {
-          Files.copy(text, source);
-        }
-        if (name.endsWith(".c")) {
-          command.add(source.toString());
-        }
-      }
-      Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (gcc.waitFor() != 0) {
-        throw new IllegalStateException("gcc: " + said);
-      }
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot compile the floor", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return CProgram.compile(folder, "floor", SOURCES, List.of());
   }
 
   /**

@@ -26,6 +26,32 @@ final class Groups {
     }
   }
 
+  /**
+   * The folders of all groups that a process is in, the one of the unified hierarchy among them.
+   */
+  List<Path> folders() {
+    return lines.stream()
+        .map(line -> line.split(":", 3))
+        .map(fields -> Path.of(hierarchy(fields[1]) + fields[2]))
+        .filter(Files::isDirectory)
+        .toList();
+  }
+
+  /** The top of the hierarchy that a group's folder lies in. */
+  static Path hierarchyOf(Path folder) {
+    return folder.startsWith(unified())
+        ? unified()
+        : ROOT.resolve(ROOT.relativize(folder).getName(0));
+  }
+
+  private static Path hierarchy(String controllers) {
+    return controllers.isEmpty() ? unified() : ROOT.resolve(controllers.replace("name=", ""));
+  }
+
+  private static Path unified() {
+    return Files.exists(ROOT.resolve("cgroup.controllers")) ? ROOT : ROOT.resolve("unified");
+  }
+
   /** A file of a v1 hierarchy; empty if the controller has none here. */
   Optional<String> version1(String controller, String file) {
     return lines.stream()
@@ -38,10 +64,9 @@ final class Groups {
 
   /** A file of the unified hierarchy; empty if there is none. */
   Optional<String> version2(String file) {
-    Path top = Files.exists(ROOT.resolve("cgroup.controllers")) ? ROOT : ROOT.resolve("unified");
     return lines.stream()
         .filter(line -> line.startsWith("0::"))
-        .map(line -> Path.of(top + own(line.substring(3)), file))
+        .map(line -> Path.of(unified() + own(line.substring(3)), file))
         .filter(Files::exists)
         .map(Groups::text)
         .findFirst();

@@ -11,8 +11,15 @@ final class LxcPeer implements Contender {
   private final PeerShell shell;
   private final Path folder;
   private final Path root;
+  private final String more;
 
   LxcPeer(PeerShell shell, Path folder, Path root) {
+    this(shell, folder, root, "");
+  }
+
+  /** One with more lines in each configuration. */
+  LxcPeer(PeerShell shell, Path folder, Path root, String more) {
+    this.more = more;
     this.shell = shell;
     this.folder = folder.resolve("lxc");
     this.root = root;
@@ -44,7 +51,8 @@ final class LxcPeer implements Contender {
               + "\nlxc.uts.name = "
               + id
               + "\nlxc.net.0.type = empty\n"
-              + "lxc.apparmor.profile = unconfined\nlxc.autodev = 1\nlxc.init.cmd = /bin/sleep 100000\n");
+              + "lxc.apparmor.profile = unconfined\nlxc.autodev = 1\nlxc.init.cmd = /bin/sleep 100000\n"
+              + more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,6 +62,11 @@ final class LxcPeer implements Contender {
   @Override
   public void execTrue(String id) {
     shell.run("lxc-attach -P " + folder + " -n " + id + " -- /bin/true </dev/null");
+  }
+
+  /** Starts a program in a running container. */
+  Process exec(String id, String command) {
+    return shell.start("lxc-attach", "-P", folder.toString(), "-n", id, "--", command);
   }
 
   @Override

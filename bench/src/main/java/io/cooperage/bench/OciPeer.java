@@ -11,13 +11,26 @@ final class OciPeer implements Contender {
   private final String program;
   private final PeerShell shell;
   private final Path bundle;
+  private final Path state;
   private final String call;
+  private final String filter;
 
   OciPeer(String program, PeerShell shell, Path folder, Path root) {
+    this(program, shell, folder, root, "");
+  }
+
+  /**
+   * One with a filter of system calls.
+   *
+   * @param filter the {@code seccomp} object of OCI's runtime specification; empty for none
+   */
+  OciPeer(String program, PeerShell shell, Path folder, Path root, String filter) {
     this.program = program;
     this.shell = shell;
     this.bundle = folder.resolve(program);
-    this.call = program + " --root " + folder.resolve(program + "-state");
+    this.state = folder.resolve(program + "-state");
+    this.call = program + " --root " + state;
+    this.filter = filter;
     if (missing().isEmpty()) {
       writeBundle(root);
     }
@@ -32,7 +45,7 @@ final class OciPeer implements Contender {
     }
   }
 
-  private static String config(Path root) {
+  private String config(Path root) {
     String namespaces =
         "{\"type\":\"pid\"},{\"type\":\"network\"},{\"type\":\"ipc\"},{\"type\":\"uts\"},{\"type\":\"mount\"},{\"type\":\"cgroup\"}";
     return """
@@ -43,9 +56,9 @@ final class OciPeer implements Contender {
          "mounts":[{"destination":"/proc","type":"proc","source":"proc"},
            {"destination":"/dev","type":"tmpfs","source":"tmpfs","options":["nosuid","mode=755","size=64k"]},
            {"destination":"/dev/pts","type":"devpts","source":"devpts","options":["newinstance","ptmxmode=0666"]}],
-         "linux":{"namespaces":[%s]}}
+         "linux":{%s"namespaces":[%s]}}
         """
-        .formatted(root, namespaces);
+        .formatted(root, filter.isEmpty() ? "" : "\"seccomp\":" + filter + ",", namespaces);
   }
 
   @Override
@@ -82,6 +95,11 @@ final class OciPeer implements Contender {
   @Override
   public void execTrue(String id) {
     shell.run(call + " exec " + id + " /bin/true");
+  }
+
+  /** Starts a program in a running container. */
+  Process exec(String id, String command) {
+    return shell.start(program, "--root", state.toString(), "exec", id, command);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.cooperage.bench;
 
 import io.cooperage.itests.node.ApiClient;
 import io.cooperage.itests.node.TestNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Ours, through the API on a kept-alive connection: a whole CT with user namespace, own network,
@@ -13,18 +15,25 @@ final class OwnNode implements Contender {
 
   private final ApiClient api;
   private final String layout;
+  private final Map<String, String> more;
   private int next;
 
   /** CTIDs and addresses are given out from {@code firstCtid} on. */
   OwnNode(TestNode node, String layout, int firstCtid) {
+    this(node, layout, firstCtid, Map.of());
+  }
+
+  /** As above, with more settings for each CT. */
+  OwnNode(TestNode node, String layout, int firstCtid, Map<String, String> more) {
     this.next = firstCtid;
     this.layout = layout;
+    this.more = Map.copyOf(more);
     this.api = new ApiClient(node.run().resolve("api.sock"));
   }
 
   @Override
   public String name() {
-    return "cooperage " + layout;
+    return more.isEmpty() ? "cooperage " + layout : "cooperage " + layout + " " + more;
   }
 
   @Override
@@ -45,15 +54,26 @@ final class OwnNode implements Contender {
 
   @Override
   public void createAndStart(String id) {
-    create(id, "10.78." + next / 200 % 250 + "." + (1 + next % 200), true);
+    create(id, "10.78." + next / 200 % 250 + "." + (1 + next % 200), more, true);
   }
 
   void create(String id, String address) {
-    create(id, address, false);
+    create(id, address, more, false);
   }
 
-  private void create(String id, String address, boolean start) {
-    String settings = "{\"layout\":\"" + layout + "\",\"ip\":[\"" + address + "\"]}";
+  /** Creates one with settings of its own. */
+  void create(String id, String address, Map<String, String> settings) {
+    create(id, address, settings, false);
+  }
+
+  private void create(String id, String address, Map<String, String> further, boolean start) {
+    String settings =
+        further.entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\",")
+            .sorted()
+            .collect(
+                Collectors.joining(
+                    "", "{", "\"layout\":\"" + layout + "\",\"ip\":[\"" + address + "\"]}"));
     api.job(
         "POST",
         "/1.0/containers",

@@ -10,7 +10,9 @@ enum Part {
   FLEET,
   LIMITS,
   DISK,
-  SNAPSHOT;
+  SNAPSHOT,
+  OVERHEAD,
+  VIEW;
 
   static Optional<Part> named(String word) {
     return Stream.of(values()).filter(p -> p.word().equals(word)).findFirst();

@@ -55,6 +55,20 @@ final class PeerShell implements AutoCloseable {
     return execute(command, new StringBuilder()) == 0;
   }
 
+  /**
+   * Starts a program in this shell's namespace; its output is to be read, its errors are printed.
+   */
+  Process start(String... command) {
+    List<String> words =
+        new ArrayList<>(List.of("nsenter", "--mount=/proc/" + process.pid() + "/ns/mnt", "--"));
+    words.addAll(List.of(command));
+    try {
+      return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + words, e);
+    }
+  }
+
   private int execute(String command, StringBuilder output) {
     try {
       commands.write(command + "\necho " + MARK + " $?\n");

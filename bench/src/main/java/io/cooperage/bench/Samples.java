@@ -13,6 +13,10 @@ final class Samples {
     millis.add(value);
   }
 
+  void clear() {
+    millis.clear();
+  }
+
   /** Runs an action and keeps its time. */
   void time(Runnable action) {
     long start = System.nanoTime();
@@ -38,6 +42,14 @@ final class Samples {
 
   double median() {
     return quantile(0.5);
+  }
+
+  double lowerQuartile() {
+    return quantile(0.25);
+  }
+
+  double upperQuartile() {
+    return quantile(0.75);
   }
 
   double p95() {

@@ -11,14 +11,14 @@ import java.util.function.ToDoubleFunction;
  * snapshots. What the last one loses too is the kernel's.
  */
 final class SnapshotRounds {
-  private final DiskRounds rounds;
+  private final TurnRounds rounds;
   private final DiskTarget own;
   private final DiskTarget plain;
   private final DiskTarget reflinked;
   private final Map<String, Map<String, Samples>> besidePlain = new LinkedHashMap<>();
   private final Map<String, Map<String, Samples>> besideReflinked = new LinkedHashMap<>();
 
-  SnapshotRounds(DiskRounds rounds, DiskTarget own, DiskTarget plain, DiskTarget reflinked) {
+  SnapshotRounds(TurnRounds rounds, DiskTarget own, DiskTarget plain, DiskTarget reflinked) {
     this.rounds = rounds;
     this.own = own;
     this.plain = plain;

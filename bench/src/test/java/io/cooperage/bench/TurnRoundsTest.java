@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DiskRoundsTest {
+class TurnRoundsTest {
   private static final DiskTarget OURS = new DiskTarget("ours", Path.of("a"));
   private static final DiskTarget PLAIN = new DiskTarget("plain", Path.of("b"));
 
@@ -16,7 +16,7 @@ class DiskRoundsTest {
   void targetsTakeTurnsAndEverySecondRoundGoesBackwards() {
     List<String> order = new ArrayList<>();
     Map<DiskTarget, Samples> rates =
-        new DiskRounds(4)
+        new TurnRounds(4)
             .run(
                 List.of(OURS, PLAIN),
                 t -> {

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** One load on several targets, which take turns; every second round in the opposite order. */
-final class DiskRounds {
+final class TurnRounds {
   private final int count;
 
-  DiskRounds(int count) {
+  TurnRounds(int count) {
     this.count = count;
   }
 
-  /** Answers the rates of each target, in the order of the rounds. */
-  Map<DiskTarget, Samples> run(List<DiskTarget> targets, ToDoubleFunction<DiskTarget> load) {
-    Map<DiskTarget, Samples> rates = new LinkedHashMap<>();
+  /** Answers what the load gave for each target, in the order of the rounds. */
+  <T> Map<T, Samples> run(List<T> targets, ToDoubleFunction<T> load) {
+    Map<T, Samples> rates = new LinkedHashMap<>();
     targets.forEach(t -> rates.put(t, new Samples()));
-    List<DiskTarget> order = new ArrayList<>(targets);
+    List<T> order = new ArrayList<>(targets);
     for (int i = 0; i < count; i++) {
       order.forEach(t -> rates.get(t).add(load.applyAsDouble(t)));
       Collections.reverse(order);
