@@ -6,14 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A default CT of a node. */
-record CooperageTarget(TestNode node, String ctid, String address, Path program)
+/** A CT of a node; {@code settings} as {@code ct create} takes them. */
+record CooperageTarget(
+    TestNode node, String ctid, String address, Path program, List<String> settings)
     implements HostileTarget {
   private static final String INSIDE = "/hostile";
 
+  /** A default CT. */
+  CooperageTarget(TestNode node, String ctid, String address, Path program) {
+    this(node, ctid, address, program, List.of());
+  }
+
   @Override
   public void begin() {
-    ContainerIT.create(node, ctid, "--ipadd", address);
+    List<String> words = new ArrayList<>(List.of("--ipadd", address));
+    words.addAll(settings);
+    ContainerIT.create(node, ctid, words.toArray(String[]::new));
     node.ct("cp", program.toString(), ctid + ":" + INSIDE).orFail();
     node.ct("exec", ctid, "--", "chmod", "755", INSIDE).orFail();
   }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile tenant tries in a default CT leads to nothing outside it. */
 @ExtendWith(NodeExtension.class)
@@ -52,12 +54,14 @@ class HostileIT {
     assertThat(Files.readString(PAGE)).as("end it with itests/node/" + FRESH).endsWith(tables);
   }
 
-  @Test
-  void noActionReachesBeyondItsContainer(TestNode node) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"ploop-overlay", "ploop"})
+  void noActionReachesBeyondItsContainer(String layout, TestNode node) throws IOException {
     HostileProgram program = program();
     CooperageTarget neighbour = new CooperageTarget(node, "102", NEIGHBOUR, program.file());
     CooperageTarget third = new CooperageTarget(node, "103", THIRD, program.file());
-    CooperageTarget attacker = new CooperageTarget(node, "101", ATTACKER, program.file());
+    List<String> disk = List.of("--layout", layout);
+    CooperageTarget attacker = new CooperageTarget(node, "101", ATTACKER, program.file(), disk);
     neighbour.begin();
     third.begin();
     attacker.begin();
@@ -143,11 +147,13 @@ class HostileIT {
     return heard;
   }
 
-  private static HostileProgram program() throws IOException {
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(":", -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "gcc"))),
-        "gcc is not installed");
+  static HostileProgram program() throws IOException {
+    assumeTrue(inPath("gcc"), "gcc is not installed");
     return HostileProgram.compiled();
+  }
+
+  static boolean inPath(String program) {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }
