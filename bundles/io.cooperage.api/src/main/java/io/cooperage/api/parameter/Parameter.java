@@ -27,6 +27,7 @@ public final class Parameter<T> {
   private final Applies applies;
   private final boolean secret;
   private final boolean reachesHost;
+  private final boolean guards;
 
   private Parameter(Builder<T> b) {
     this.name = b.name;
@@ -43,6 +44,7 @@ public final class Parameter<T> {
     this.applies = b.applies;
     this.secret = b.secret;
     this.reachesHost = b.reachesHost;
+    this.guards = b.guards;
   }
 
   /** Starts a descriptor; description and group must follow. */
@@ -119,6 +121,14 @@ public final class Parameter<T> {
     return reachesHost;
   }
 
+  /**
+   * Whether a value keeps others out of the CT or it in: a CT that has one does not start while
+   * nobody owns the parameter, unless its operator says so.
+   */
+  public boolean guards() {
+    return guards;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -140,6 +150,7 @@ public final class Parameter<T> {
     private Applies applies = Applies.LIVE;
     private boolean secret;
     private boolean reachesHost;
+    private boolean guards;
 
     private Builder(String name, ValueType<T> type) {
       this.name = Objects.requireNonNull(name, "name");
@@ -208,6 +219,12 @@ public final class Parameter<T> {
     /** Says that a value gives the CT a part of the host. */
     public Builder<T> reachesHost() {
       reachesHost = true;
+      return this;
+    }
+
+    /** Says that a CT with a value is not to run without it. */
+    public Builder<T> guards() {
+      guards = true;
       return this;
     }
 

@@ -3,7 +3,7 @@
  * help, completion, REST schema, stored configuration and checks all come from it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.cooperage.api.parameter;
 
 import org.osgi.annotation.bundle.Export;

@@ -11,6 +11,12 @@ public interface Catalog {
   /** Whether a parameter of that name was ever owned in the life of this daemon. */
   boolean wasKnown(String name);
 
+  /**
+   * Whether a parameter of that name was ever said to guard CTs, in the life of this daemon or of
+   * an earlier one.
+   */
+  boolean guards(String name);
+
   /** Notes what a shadowed owner would have done, for listings. */
   void wouldHave(Owned shadowed, String done);
 

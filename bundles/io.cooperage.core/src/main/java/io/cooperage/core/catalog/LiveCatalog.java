@@ -4,10 +4,12 @@ import io.cooperage.api.parameter.Parameter;
 import io.cooperage.api.parameter.ParameterCatalog;
 import io.cooperage.api.parameter.ParameterInfo;
 import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.core.node.NodeDefaults;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.Leases;
 import io.cooperage.core.provider.Offer;
 import io.cooperage.spi.controller.ParameterOwner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
           Family.CONTROLLER, Family.PARAMETERS, Family.STORAGE, Family.NETWORK, Family.ISOLATION);
 
   private final Leases leases;
+  private final GuardNames guards;
   private final Leases.Subscription changes;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -44,8 +47,14 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
 
   /** Called by the framework. */
   @Activate
-  public LiveCatalog(@Reference Leases leases) {
+  public LiveCatalog(@Reference Leases leases, @Reference NodeDefaults node) {
+    this(leases, node.stateFolder());
+  }
+
+  /** A catalog that keeps in a folder what is to outlive it. */
+  public LiveCatalog(Leases leases, Path stateFolder) {
     this.leases = leases;
+    guards = new GuardNames(stateFolder);
     changes = leases.onChange(this::changed);
     rebuild();
   }
@@ -70,6 +79,7 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
     for (Offer<? extends ParameterOwner> owner : owners) {
       Description description = descriptions.computeIfAbsent(owner, o -> describe(owner));
       if (description.failure().isEmpty()) {
+        guards.note(description.parameters());
         builder.add(owner, description.parameters());
       } else {
         builder.reject(owner, description.failure());
@@ -100,6 +110,11 @@ public final class LiveCatalog implements ParameterCatalog, Catalog {
   @Override
   public boolean wasKnown(String name) {
     return known.contains(name);
+  }
+
+  @Override
+  public boolean guards(String name) {
+    return guards.has(name);
   }
 
   @Override

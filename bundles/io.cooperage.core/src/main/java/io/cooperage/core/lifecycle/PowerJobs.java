@@ -11,6 +11,7 @@ import io.cooperage.api.job.Job;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.job.Recipe;
 import io.cooperage.core.lifecycle.step.EngineParts;
+import io.cooperage.core.lifecycle.step.Guards;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.lifecycle.step.RequireStopped;
 import io.cooperage.core.pool.PoolWatch;
@@ -44,11 +45,15 @@ final class PowerJobs {
   Job<Container> start(LiveContainer live, StartOptions options) {
     RequireStopped.check(live);
     pools.requireRoom(live.kind(Family.STORAGE.name()), "start CT " + live);
+    if (!options.unguarded()) {
+      Guards.require(parts, live);
+    }
     parts.expectLaunch();
     preflight(live);
     List<Recipe> todo =
         options.waitForBoot() ? List.of(recipes.start(), recipes.boot()) : List.of(recipes.start());
-    return parts.jobs().submit(request("start", live, todo, Map.of()));
+    Map<String, String> values = Map.of(Guards.UNGUARDED, options.unguarded() ? "yes" : "no");
+    return parts.jobs().submit(request("start", live, todo, values));
   }
 
   /**
@@ -120,6 +125,7 @@ final class PowerJobs {
       throw new ContainerException(ErrorCode.NOT_RUNNING, "CT " + live + " is " + state(live), "");
     }
     requireAnswer(live, options);
+    Guards.require(parts, live);
     Map<String, String> values = values(options);
     values.put("keepWanted", "yes");
     return parts

@@ -45,7 +45,7 @@ class AdmissionTest {
   private static final Map<String, String> KINDS = Map.of("storage", "fake", "network", "fake");
 
   private final TestLeases leases = new TestLeases(new RecordedEvents());
-  private final LiveCatalog catalog = new LiveCatalog(leases.leases());
+  private final LiveCatalog catalog = new LiveCatalog(leases.leases(), Path.of("/nowhere"));
   private final TestNode node = new TestNode(Path.of("/nowhere"));
   private final Roster roster = new Roster();
   private final KeyOwner keys = new KeyOwner("key", () -> {});
@@ -178,7 +178,7 @@ class AdmissionTest {
         new TestLeases(new RecordedEvents(), Duration.ofMillis(50), Duration.ofSeconds(1))) {
       impatient.add(Family.CONTROLLER, (ResourceController) late);
       impatient.add(Family.CONTROLLER, (ResourceController) next);
-      LiveCatalog both = new LiveCatalog(impatient.leases());
+      LiveCatalog both = new LiveCatalog(impatient.leases(), Path.of("/nowhere"));
       Admission hasty =
           new Admission(
               impatient.leases(), both, () -> new HostFacts(1, 1, "", Map.of()), roster, node);

@@ -6,11 +6,12 @@ import io.cooperage.core.RecordedEvents;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.provider.TestLeases;
 import io.cooperage.testing.fake.FakeController;
+import java.nio.file.Path;
 
 /** A catalog over services that a test brings. */
 final class CatalogFixture implements AutoCloseable {
   private final TestLeases leases = new TestLeases(new RecordedEvents());
-  private final LiveCatalog catalog = new LiveCatalog(leases.leases());
+  private final LiveCatalog catalog = new LiveCatalog(leases.leases(), Path.of("/nowhere"));
 
   LiveCatalog catalog() {
     return catalog;

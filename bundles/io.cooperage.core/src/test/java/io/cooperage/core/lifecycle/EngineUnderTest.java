@@ -55,7 +55,7 @@ public final class EngineUnderTest implements AutoCloseable {
   private final RecordedEvents events = new RecordedEvents();
   private final CrashGate gate = new CrashGate();
   private final TestLeases leases = new TestLeases(events);
-  private final LiveCatalog catalog = new LiveCatalog(leases.leases());
+  private final LiveCatalog catalog;
   private final JobEngine jobs = new JobEngine(leases.leases());
   private final EngineRoom room;
   private final ContainerService containers;
@@ -77,6 +77,7 @@ public final class EngineUnderTest implements AutoCloseable {
   /** An engine, with its providers or without. */
   public EngineUnderTest(FakeHost host, Path folder, boolean providers) {
     this.host = host;
+    catalog = new LiveCatalog(leases.leases(), folder);
     storage = gate.guard(StorageProvider.class, host.storage());
     network = gate.guard(NetworkProvider.class, host.network());
     isolation = gate.guard(IsolationProvider.class, host.isolation());

@@ -19,6 +19,7 @@ final class FirewallParameters {
                   JsonForm.string(),
                   List.of("in accept tcp port ", "in drop ", "out accept ", "out drop ")))
           .list()
+          .guards()
           .description(
               "Rules for connections to and from the CT, the first that fits decides: "
                   + RuleText.SYNTAX
@@ -47,6 +48,7 @@ final class FirewallParameters {
   private static Parameter<Verdict> policy(String name, String way) {
     return Parameter.builder(name, ValueTypes.word(Verdict.class))
         .defaultValue(Verdict.ACCEPT)
+        .guards()
         .description("What happens to connections " + way + " the CT that no rule fits.")
         .group("network")
         .build();

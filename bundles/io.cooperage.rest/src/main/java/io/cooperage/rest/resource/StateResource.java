@@ -36,6 +36,7 @@ public final class StateResource implements Resource {
   /**
    * What the container shall do.
    *
+   * @param force start also without what guards it and is away
    * @param timeout seconds until a stop kills; absent for the container's own
    */
   record StateBody(
@@ -43,6 +44,7 @@ public final class StateResource implements Resource {
       boolean fast,
       Long timeout,
       boolean waitForBoot,
+      boolean force,
       boolean readOnly,
       boolean mapped) {
     StopOptions stopOptions() {
@@ -88,7 +90,7 @@ public final class StateResource implements Resource {
 
   private Job<?> job(ContainerRef ref, StateBody body) {
     return switch (String.valueOf(body.action())) {
-      case "start" -> containers.start(ref, new StartOptions(body.waitForBoot()));
+      case "start" -> containers.start(ref, new StartOptions(body.waitForBoot(), body.force()));
       case "stop" -> containers.stop(ref, body.stopOptions());
       case "restart" -> containers.restart(ref, body.stopOptions());
       case "mount" -> containers.mount(ref, new MountOptions(body.readOnly(), body.mapped()));

@@ -22,6 +22,7 @@ public final class StartVerb extends ContainerVerb {
         Syntax.of("ct", "start", "Starts a container.")
             .argument("CTID", ContainerWords.stopped(containers))
             .flag("--wait", "Wait until its init says that the boot has ended.")
+            .flag("--force", "Also while its firewall, or what else guards it, is not there.")
             .example("ct start 101 --wait")
             .exits(ExitCode.NO_CONTAINER, ExitCode.RUNNING, ExitCode.MOUNTED, ExitCode.LOCKED)
             .exits(ExitCode.RESOURCES, ExitCode.NO_SPACE, ExitCode.UNSUPPORTED));
@@ -30,7 +31,9 @@ public final class StartVerb extends ContainerVerb {
   @Override
   protected int run(Call call) {
     Container started =
-        call.await(containers.start(call.container(), new StartOptions(call.has("--wait"))))
+        call.await(
+                containers.start(
+                    call.container(), new StartOptions(call.has("--wait"), call.has("--force"))))
             .orElseThrow();
     call.out().println("Container " + started.displayName() + " was started.");
     return 0;

@@ -71,8 +71,62 @@ class FirewallIT {
     node.ct("firewall", "102", "delete", "1").orFail();
     assertThat(fromClient(node, SERVER, SSH)).isTrue();
     assertThat(node.ct("show", "102").output()).contains("out drop udp");
+    assertThat(Programs.output("nft", "list", "ruleset")).contains("jump out_");
     node.ct("stop", "102", "--fast").orFail();
     assertThat(Programs.output("nft", "list", "ruleset")).doesNotContain("jump out_");
+  }
+
+  @Test
+  void oneRuleIsDeletedAndOneThatIsThereOnlyMovesUp(TestNode node) {
+    ContainerIT.create(node, "101", "--ipadd", SERVER);
+    node.ct("firewall", "101", "add", "in", "accept", "from", "10.0.0.0").orFail();
+    node.ct("firewall", "101", "add", "in", "accept", "from", "10.0.0.0/8").orFail();
+    node.ct("firewall", "101", "delete", "1").orFail();
+    assertThat(rules(node)).containsExactly("in accept from 10.0.0.0/8");
+
+    node.ct("firewall", "101", "add", "in", "drop").orFail();
+    CtResult twice =
+        node.ct("firewall", "101", "add", "IN", "accept", "from", "10.1.0.0/8", "--at", "3");
+    assertThat(twice.ok()).isFalse();
+    assertThat(twice.error()).contains("delete it there first");
+    node.ct("firewall", "101", "add", "in", "drop", "--at", "1").orFail();
+    assertThat(rules(node)).containsExactly("in drop", "in accept from 10.0.0.0/8");
+  }
+
+  private static List<String> rules(TestNode node) {
+    List<String> rules = new ArrayList<>();
+    node.ct("firewall", "101", "list", "--json")
+        .json()
+        .get("rules")
+        .forEach(rule -> rules.add(rule.asText()));
+    return rules;
+  }
+
+  @Test
+  void aContainerWithRulesDoesNotStartWhileTheFirewallIsAway(TestNode node) {
+    ContainerIT.create(node, "101", "--ipadd", SERVER);
+    ContainerIT.create(node, "102", "--ipadd", CLIENT);
+    node.ct("firewall", "101", "policy", "in", "drop").orFail();
+    node.ct("bundle:stop", "io.cooperage.firewall.nftables").orFail();
+    try {
+      CtResult refused = node.ct("restart", "101", "--fast");
+      assertThat(refused.ok()).isFalse();
+      assertThat(refused.error()).contains("without its firewall_in", "--force");
+      assertThat(ContainerIT.find(node, "101").get("state").asText()).isEqualTo("running");
+      node.ct("stop", "101", "--fast").orFail();
+      assertThat(node.ct("start", "101").ok()).isFalse();
+      node.ct("restart", "102", "--fast").orFail();
+      node.ct("start", "101", "--force").orFail();
+    } finally {
+      node.ct("bundle:start", "io.cooperage.firewall.nftables").orFail();
+    }
+    Await.until(
+        "the policy is in force again",
+        PATIENCE,
+        () ->
+            "drop"
+                .equals(
+                    ContainerIT.effective(node.ct("show", "101", "--json").json(), "firewall_in")));
   }
 
   @Test

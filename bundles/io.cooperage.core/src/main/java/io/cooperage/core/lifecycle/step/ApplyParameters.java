@@ -14,6 +14,9 @@ record ApplyParameters(EngineParts parts, ControllerCrew crew) implements Step {
   @Override
   public void run(StepContext context) {
     LiveContainer live = parts.live(context);
+    if (!context.value(Guards.UNGUARDED).equals("yes")) {
+      Guards.require(parts, live);
+    }
     crew.applyAll(live, live.record().parameters())
         .forEach(note -> parts.event("container.rounded", live, "starts with " + note));
   }
