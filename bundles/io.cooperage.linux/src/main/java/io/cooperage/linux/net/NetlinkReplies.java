@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Gathers the kernel's answers to a batch of requests with consecutive sequence numbers. */
 final class NetlinkReplies {
@@ -19,15 +20,22 @@ final class NetlinkReplies {
   private final List<NetlinkRequest> requests;
   private final int first;
   private final int wanted;
+  private final Predicate<ByteBuffer> keep;
   private final Set<Integer> answered = new HashSet<>();
   private final List<ByteBuffer> messages = new ArrayList<>();
   private final List<NetlinkSocket.Refusal> refusals = new ArrayList<>();
   private boolean interrupted;
 
   NetlinkReplies(List<NetlinkRequest> requests, int first, int wanted) {
+    this(requests, first, wanted, message -> true);
+  }
+
+  /** Keeps only some of the messages of the wanted type. */
+  NetlinkReplies(List<NetlinkRequest> requests, int first, int wanted, Predicate<ByteBuffer> keep) {
     this.requests = requests;
     this.first = first;
     this.wanted = wanted;
+    this.keep = keep;
   }
 
   /** Takes what one receive call gave. */
@@ -75,7 +83,10 @@ final class NetlinkReplies {
             new NetlinkSocket.Refusal(requests.get(position), Errno.of(number), number, words));
       }
     } else if (type == wanted) {
-      messages.add(message.slice(16, message.limit() - 16).order(message.order()));
+      ByteBuffer body = message.slice(16, message.limit() - 16).order(message.order());
+      if (keep.test(body)) {
+        messages.add(body);
+      }
     }
   }
 

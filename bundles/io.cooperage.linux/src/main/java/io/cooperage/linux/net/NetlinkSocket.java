@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads and changes the network of one namespace by rtnetlink: of the one it was opened in,
  * whichever thread uses it later. Calls of several threads take turns. Other families of the kernel
- * are spoken to by {@link GenericFamily}.
+ * are spoken to by {@link GenericFamily}, and connections by {@link ConnectionTable}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/rtnetlink.7.html">rtnetlink(7)</a>
  */
@@ -27,6 +28,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final int NETLINK_GENERIC = 16;
   private static final int SOL_NETLINK = 270;
   private static final int CAP_ACK = 10;
@@ -63,6 +65,11 @@ public final class NetlinkSocket implements AutoCloseable {
   /** Opens a socket for families that have no protocol of their own. */
   static NetlinkSocket openGeneric() {
     return open(NETLINK_GENERIC);
+  }
+
+  /** Opens a socket for the connection table of the calling thread's network namespace. */
+  static NetlinkSocket openNetfilter() {
+    return open(NETLINK_NETFILTER);
   }
 
   private static NetlinkSocket open(int protocol) {
@@ -128,9 +135,15 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   /** Asks for a list and returns the messages of the wanted type. */
-  synchronized List<ByteBuffer> dump(NetlinkRequest request, int wanted) {
+  List<ByteBuffer> dump(NetlinkRequest request, int wanted) {
+    return dump(request, wanted, message -> true);
+  }
+
+  /** Asks for a list, however long, and returns some of its messages of the wanted type. */
+  synchronized List<ByteBuffer> dump(
+      NetlinkRequest request, int wanted, Predicate<ByteBuffer> keep) {
     for (int i = 0; i < DUMP_ATTEMPTS; i++) {
-      NetlinkReplies replies = ask(request, Rtnl.DUMP, wanted);
+      NetlinkReplies replies = ask(request, Rtnl.DUMP, wanted, keep);
       if (!replies.interrupted()) {
         return replies.messages();
       }
@@ -140,7 +153,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /** Asks for one object and returns its message. */
   synchronized ByteBuffer get(NetlinkRequest request, int wanted) {
-    return ask(request, Rtnl.ACK, wanted).messages().get(0);
+    return ask(request, Rtnl.ACK, wanted, message -> true).messages().get(0);
   }
 
   /** Asks for a device's index; needs no turn, for nothing is queued. */
@@ -167,10 +180,11 @@ public final class NetlinkSocket implements AutoCloseable {
     socket.close();
   }
 
-  private NetlinkReplies ask(NetlinkRequest request, int flags, int wanted) {
+  private NetlinkReplies ask(
+      NetlinkRequest request, int flags, int wanted, Predicate<ByteBuffer> keep) {
     int first = ++sequence;
     send(List.of(request), aligned(request), flags, first);
-    NetlinkReplies replies = new NetlinkReplies(List.of(request), first, wanted);
+    NetlinkReplies replies = new NetlinkReplies(List.of(request), first, wanted, keep);
     receive(replies);
     replies.refusals().stream()
         .findFirst()
