@@ -2,6 +2,7 @@ package io.cooperage.firewall.nftables;
 
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostLedger;
 import java.time.Duration;

@@ -13,6 +13,7 @@ import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.net.NetlinkSocket;
 import io.cooperage.linux.net.NetworkView;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.controller.Effective;
 import io.cooperage.spi.controller.ResourceController;

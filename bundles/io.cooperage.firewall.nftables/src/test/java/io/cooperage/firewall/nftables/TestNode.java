@@ -13,6 +13,7 @@ import io.cooperage.linux.net.Route;
 import io.cooperage.linux.net.RouteLookup;
 import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.linux.thread.NamespaceKind;
 import io.cooperage.linux.thread.NamespaceThread;

@@ -5,6 +5,8 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.linux.Scratch;
 import io.cooperage.linux.SharedLibrary;
 import io.cooperage.linux.thread.LowDescriptors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,8 +18,14 @@ public final class Nftables {
   private static final String LIBRARY = "libnftables.so.1";
   private static final int NO_FLAGS = 0;
 
+  /** NFT_CTX_OUTPUT_STATELESS: without what counters have met. */
+  private static final int STATELESS = 1 << 2;
+
   /** NFT_CTX_OUTPUT_JSON. */
   private static final int JSON = 1 << 4;
+
+  /** NFT_CTX_OUTPUT_TERSE: without the elements of named sets. */
+  private static final int TERSE = 1 << 11;
 
   private Nftables() {}
 
@@ -49,9 +57,59 @@ public final class Nftables {
     return answer.done() ? Optional.of(answer.text()) : Optional.empty();
   }
 
-  /** Runs commands as one transaction and says whether they succeeded. */
-  public static boolean accepts(String commands) {
-    return execute(commands, NO_FLAGS).done();
+  /**
+   * Lists a table of the family inet as JSON.
+   *
+   * @return empty only when there is none of that name
+   * @throws ContainerException KERNEL when it is there, or may be, and cannot be listed
+   */
+  public static Optional<String> table(String name) {
+    return listed(name, JSON);
+  }
+
+  /**
+   * Lists the rules of a table of the family inet, each behind the name of its chain and without
+   * what it has met; also how each chain is hooked.
+   *
+   * @return empty only when there is no table of that name
+   * @throws ContainerException KERNEL when it is there, or may be, and cannot be listed
+   */
+  public static Optional<List<String>> rules(String name) {
+    return listed(name, STATELESS | TERSE).map(Nftables::ofChains);
+  }
+
+  /** Removes a table of the family inet, if it is there. */
+  public static void remove(String name) {
+    run("add table inet " + name + "\ndelete table inet " + name + "\n");
+  }
+
+  private static Optional<String> listed(String name, int flags) {
+    Answer answer = execute("list table inet " + name, flags);
+    if (answer.done()) {
+      return Optional.of(answer.text());
+    }
+    // What nft says is in the words of the host's language: it does not tell what is missing.
+    Answer all = execute("list tables inet", NO_FLAGS);
+    if (all.done() && all.text().lines().noneMatch(("table inet " + name)::equals)) {
+      return Optional.empty();
+    }
+    throw new ContainerException(
+        ErrorCode.KERNEL, "the nft table " + name + " cannot be listed: " + answer.text());
+  }
+
+  private static List<String> ofChains(String listing) {
+    List<String> rules = new ArrayList<>();
+    String block = "";
+    for (String line : listing.lines().map(String::strip).toList()) {
+      if (line.endsWith("{")) {
+        block = line.substring(0, line.length() - 1);
+      } else if (line.equals("}")) {
+        block = "";
+      } else if (block.startsWith("chain ")) {
+        rules.add(block + line);
+      }
+    }
+    return rules;
   }
 
   /** What nft answers: what it printed, or what it says against the commands. */

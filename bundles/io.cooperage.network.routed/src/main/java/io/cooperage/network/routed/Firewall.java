@@ -1,16 +1,18 @@
 package io.cooperage.network.routed;
 
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostLedger;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The node's one nft table. Its rules name no CT: which address a CT may send from is what the
  * routes say, and whether it is translated is its device's group. So nothing is to be done for a CT
- * that comes, changes or goes, and nothing can be left behind.
+ * that comes, changes or goes, and nothing can be left behind. What the kernel counts of a CT it
+ * keeps by its device's name, which a restart of the CT does not change.
  */
 final class Firewall {
   /** The kind of host change that the table is recorded as. */
@@ -26,22 +28,24 @@ final class Firewall {
 
   private final String table;
   private final String vethPrefix;
-  private final HostPorts ports;
+  private final Openings openings;
   private final ConnectionLimits limits;
   private final HostNamespace host;
   private final HostLedger ledger;
-  private final AtomicBoolean present = new AtomicBoolean();
+
+  /** What the kernel said after the rules were put in place; nothing before. */
+  private volatile List<String> rules = List.of();
 
   Firewall(
       String table,
       String vethPrefix,
-      HostPorts ports,
+      Openings openings,
       ConnectionLimits limits,
       HostNamespace host,
       HostLedger ledger) {
     this.table = table;
     this.vethPrefix = vethPrefix;
-    this.ports = ports;
+    this.openings = openings;
     this.limits = limits;
     this.host = host;
     this.ledger = ledger;
@@ -49,7 +53,7 @@ final class Firewall {
 
   /** Puts the table in place unless it is, replacing one of an earlier daemon without a gap. */
   void ensure() {
-    if (present.get() && recorded()) {
+    if (!rules.isEmpty() && recorded()) {
       return;
     }
     synchronized (this) {
@@ -61,23 +65,23 @@ final class Firewall {
   }
 
   /**
-   * Puts the table back when another program has flushed it away, as a reload of the host's own
-   * firewall does, and brings the table of an earlier daemon up to date. A table that the node has
-   * taken back stays away.
+   * Puts the rules back when another program has flushed some of them away, as a reload of the
+   * host's own firewall does, and brings the table of an earlier daemon up to date. A table that
+   * the node has taken back stays away.
    */
   synchronized void heal() {
-    if (!recorded() || (present.get() && exists())) {
+    if (!recorded() || (!rules.isEmpty() && whole())) {
       return;
     }
-    if (present.get()) {
-      LOG.warn("the nft table {} is gone and is put back", table);
+    if (!rules.isEmpty()) {
+      LOG.warn("rules of the nft table {} are gone and are put back", table);
     }
     put();
     if (!recorded()) {
       // The node went down meanwhile and has already looked for what to take back.
       host.run(
           () -> {
-            remove(table);
+            Nftables.remove(table);
             return null;
           });
     }
@@ -87,14 +91,14 @@ final class Firewall {
     host.run(
         () -> {
           boolean known = ConnectionLimits.known();
-          Nftables.run(rules());
+          Nftables.run(text());
           if (!known && ConnectionLimits.known()) {
             // The rules have loaded the kernel's connection tracking: now its size can be read.
-            Nftables.run(rules());
+            Nftables.run(text());
           }
+          rules = Nftables.rules(table).orElse(List.of());
           return null;
         });
-    present.set(true);
   }
 
   private boolean recorded() {
@@ -102,29 +106,25 @@ final class Firewall {
         .anyMatch(change -> change.kind().equals(CHANGE_KIND) && change.key().equals(table));
   }
 
-  private boolean exists() {
-    return (Boolean) host.run(() -> Nftables.accepts("list table inet " + table));
+  private boolean whole() {
+    return (Boolean)
+        host.run(() -> Nftables.rules(table).filter(now -> now.containsAll(rules)).isPresent());
   }
 
-  /** Removes a table if it is there. */
-  static void remove(String table) {
-    Nftables.run("add table inet " + table + "\ndelete table inet " + table + "\n");
-  }
-
-  private String rules() {
+  private String text() {
     ConnectionLimits bounds = limits.resolved();
     return """
         add table inet %1$s
         delete table inet %1$s
         table inet %1$s {
           set rates {
-            type iface_index
+            type ifname
             size 65535
             flags dynamic,timeout
             timeout 1m
           }
           set connections {
-            type iface_index
+            type ifname
             size 65535
             flags dynamic
           }
@@ -141,11 +141,12 @@ final class Firewall {
           }
           chain tracked {
             type filter hook prerouting priority mangle; policy accept;
-            iifname "%2$s*" ct state new jump new_connection
+            iifname "%2$s*" ct state new ct status & confirmed == 0 jump new_connection
+            iifname "%2$s*" ct state new fib daddr type local jump to_host
           }
           chain new_connection {
-            update @rates { iif limit rate over %5$d/second burst %6$d packets } counter drop
-            add @connections { iif ct count over %4$d } counter drop
+            update @rates { iifname limit rate over %5$d/second burst %6$d packets } counter drop
+            add @connections { iifname ct count over %4$d } counter drop
           }
           chain for_host {
             type filter hook input priority filter - 5; policy accept;
@@ -156,6 +157,16 @@ final class Firewall {
             icmp type echo-request accept
             icmpv6 type { echo-request, nd-neighbor-solicit, nd-neighbor-advert } accept
             %7$s
+            counter drop
+          }
+          chain through {
+            type filter hook forward priority filter - 5; policy accept;
+            iifname "%2$s*" ip daddr 169.254.0.0/16 jump to_provider
+            iifname "%2$s*" ip6 daddr { fd00:ec2::254, fd20:ce::254 } jump to_provider
+          }
+          chain to_provider {
+            ct state established,related accept
+            %8$s
             counter drop
           }
           chain leaving {
@@ -171,6 +182,7 @@ final class Firewall {
             bounds.open(),
             bounds.perSecond(),
             bounds.burst(),
-            ports.rules());
+            openings.host().rules(),
+            openings.linkLocal().rules());
   }
 }

@@ -5,6 +5,7 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.net.Link;
 import io.cooperage.linux.net.NetworkSysctls;
 import io.cooperage.linux.net.NetworkView;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.spi.node.HostLedger;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ports of the host that CTs may open connections to. */
+/** Ports that CTs may open connections to, of the host or of its network. */
 final class HostPorts {
   private static final Pattern ENTRY = Pattern.compile("(tcp|udp)/([0-9]{1,5})(?:-([0-9]{1,5}))?");
   private static final int LAST = 65_535;
@@ -17,9 +17,10 @@ final class HostPorts {
   /**
    * Reads entries such as {@code udp/53} and {@code tcp/8000-8010}, between blanks or commas.
    *
+   * @param setting where they come from
    * @throws IllegalArgumentException naming each bad entry
    */
-  HostPorts(String text) {
+  HostPorts(String setting, String text) {
     List<String> bad = new ArrayList<>();
     for (String entry : text.strip().split("[\\s,]+", -1)) {
       Matcher matcher = ENTRY.matcher(entry);
@@ -34,7 +35,7 @@ final class HostPorts {
     }
     if (!bad.isEmpty()) {
       throw new IllegalArgumentException(
-          "hostPorts " + String.join(", ", bad) + " must be tcp/PORT, udp/PORT or tcp/FIRST-LAST");
+          setting + " " + String.join(", ", bad) + " must be tcp/PORT, udp/PORT or tcp/FIRST-LAST");
     }
   }
 

@@ -10,6 +10,10 @@ public @interface RoutedConfiguration {
   @AttributeDefinition
   String hostPorts() default "";
 
+  /** Ports that CTs may open connections to under link-local addresses that the host reaches. */
+  @AttributeDefinition
+  String linkLocalPorts() default "";
+
   /**
    * Most entries of the host's connection table that one CT's connections take; 0 for an eighth.
    */

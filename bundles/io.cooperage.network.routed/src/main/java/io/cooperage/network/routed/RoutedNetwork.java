@@ -12,9 +12,11 @@ import io.cooperage.linux.LinuxException;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.StatusCalls;
+import io.cooperage.linux.net.ConnectionTable;
 import io.cooperage.linux.net.IpPrefix;
 import io.cooperage.linux.net.Link;
 import io.cooperage.linux.net.NetlinkSocket;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.controller.Claim;
 import io.cooperage.spi.controller.Effective;
@@ -63,6 +65,7 @@ public final class RoutedNetwork implements NetworkProvider {
 
   private final String vethPrefix;
   private final HostSide host;
+  private final ConnectionMemory memory;
   private final DeviceCounters counters;
   private final Firewall firewall;
   private final Forwarding forwarding;
@@ -80,7 +83,9 @@ public final class RoutedNetwork implements NetworkProvider {
         node,
         ledger,
         HostNamespace.OWN,
-        new HostPorts(configuration.hostPorts()),
+        new Openings(
+            new HostPorts("hostPorts", configuration.hostPorts()),
+            new HostPorts("linkLocalPorts", configuration.linkLocalPorts())),
         new ConnectionLimits(configuration.connections(), configuration.connectionsPerSecond()));
   }
 
@@ -88,12 +93,13 @@ public final class RoutedNetwork implements NetworkProvider {
       NodeEnvironment node,
       HostLedger ledger,
       HostNamespace namespace,
-      HostPorts ports,
+      Openings openings,
       ConnectionLimits limits) {
     vethPrefix = node.vethPrefix();
     host = new HostSide((NetlinkSocket) namespace.run(NetlinkSocket::open), vethPrefix);
+    memory = new ConnectionMemory((ConnectionTable) namespace.run(ConnectionTable::open));
     counters = new DeviceCounters(host.view(), System::nanoTime);
-    firewall = new Firewall(node.nftTable(), vethPrefix, ports, limits, namespace, ledger);
+    firewall = new Firewall(node.nftTable(), vethPrefix, openings, limits, namespace, ledger);
     forwarding = new Forwarding(namespace, host.view(), ledger, vethPrefix);
     leftovers = new LingeringDevices(host, GRACE, background);
     long period = HEAL_PERIOD.toMillis();
@@ -103,6 +109,7 @@ public final class RoutedNetwork implements NetworkProvider {
   @Deactivate
   void close() {
     background.shutdownNow();
+    memory.close();
     host.close();
   }
 
@@ -156,7 +163,7 @@ public final class RoutedNetwork implements NetworkProvider {
     return explained(
         request.container(),
         () -> {
-          connect(wiring, request.namespace(), Wiring.addresses(present));
+          connect(wiring, request, Wiring.addresses(present));
           return List.of(wiring.toAttachment());
         });
   }
@@ -191,6 +198,7 @@ public final class RoutedNetwork implements NetworkProvider {
                     host.remove(device, Wiring.addresses(present));
                     leftovers.watch(device);
                   });
+          memory.forget(container, Wiring.addresses(present));
           return List.of();
         });
   }
@@ -216,11 +224,11 @@ public final class RoutedNetwork implements NetworkProvider {
     }
   }
 
-  private void connect(Wiring wiring, NetworkNamespace place, List<InetAddress> before) {
+  private void connect(Wiring wiring, NetworkRequest request, List<InetAddress> before) {
     firewall.ensure();
     forwarding.require(wiring);
     host.checkFree(wiring);
-    try (OwnedFd namespace = open(place);
+    try (OwnedFd namespace = open(request.namespace());
         GuestSide guest = GuestSide.open(namespace)) {
       boolean fresh = host.ensurePair(wiring, namespace, guest);
       host.configure(wiring);
@@ -229,12 +237,12 @@ public final class RoutedNetwork implements NetworkProvider {
       if (fresh) {
         host.awaitOperational(wiring);
       } else {
-        removeStale(wiring, guest, before);
+        memory.forget(request.container(), removeStale(wiring, guest, before));
       }
     }
   }
 
-  private void removeStale(Wiring wiring, GuestSide guest, List<InetAddress> before) {
+  private List<InetAddress> removeStale(Wiring wiring, GuestSide guest, List<InetAddress> before) {
     Link device = host.device(wiring.hostDevice()).orElseThrow();
     Set<InetAddress> wanted = Set.copyOf(wiring.addresses());
     // An update that failed half way may have left addresses that no stored value tells of.
@@ -246,6 +254,7 @@ public final class RoutedNetwork implements NetworkProvider {
       host.remove(device, stale);
       guest.remove(stale, wiring);
     }
+    return stale;
   }
 
   private static Thread backgroundThread(Runnable work) {

@@ -11,11 +11,18 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.net.AddressRequests;
 import io.cooperage.linux.net.IpPrefix;
 import io.cooperage.linux.net.LinkRequests;
+import io.cooperage.linux.net.MacAddress;
+import io.cooperage.linux.net.NeighbourRequests;
+import io.cooperage.linux.net.NetlinkSocket;
 import io.cooperage.linux.net.NetworkSysctls;
+import io.cooperage.linux.net.NetworkView;
+import io.cooperage.linux.net.Route;
+import io.cooperage.linux.net.RouteRequests;
 import io.cooperage.linux.net.VethPair;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.linux.thread.NamespaceKind;
 import io.cooperage.linux.thread.NamespaceThread;
+import io.cooperage.spi.network.Attachment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,16 +31,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a CT reaches on the host itself, and how much of the host's connection table it takes. */
 class HostReachTest {
   private static final String A4 = "10.77.0.101";
+  private static final String B4 = "10.77.0.102";
   private static final String A6 = "fd77::101";
   private static final String UPLINK4 = "192.0.2.1";
   private static final String UPLINK6 = "fd99::1";
@@ -58,7 +69,10 @@ class HostReachTest {
             AddressRequests.add(uplink, IpPrefix.parse(UPLINK4 + "/24")),
             AddressRequests.add(uplink, IpPrefix.parse(UPLINK6 + "/64")),
             LinkRequests.up(uplink),
-            LinkRequests.up(far));
+            LinkRequests.up(far),
+            // What waits for a neighbour's address stays tracked.
+            NeighbourRequests.permanent(
+                uplink, IpPrefix.parse(BEYOND).address(), MacAddress.parse("02:00:00:00:00:02")));
   }
 
   @AfterEach
@@ -109,20 +123,12 @@ class HostReachTest {
     network = host.provider("", 500, 100_000);
     network.attach(host.request(a, false, A4));
     ContainerId b = host.start(ContainerId.random());
-    network.attach(host.request(b, false, "10.77.0.102"));
-    try (DatagramChannel flood = TestHost.bind(host.namespace(a), A4, 0)) {
-      for (int port = 1; port <= 20_000; port++) {
-        flood.send(
-            ByteBuffer.wrap(new byte[1]),
-            new InetSocketAddress(IpPrefix.parse(BEYOND).address(), port));
-      }
-    }
+    network.attach(host.request(b, false, B4));
+    flood();
     assertThat(tracked()).isBetween(400, 600);
     try (ServerSocket inside = listen(host.namespace(b), PORT)) {
-      assertThat(connects(host.namespace(), "10.77.0.102", inside.getLocalPort())).isTrue();
-      assertThat(connects(host.namespace(a), "10.77.0.102", PORT))
-          .as("a CT that holds its share")
-          .isFalse();
+      assertThat(connects(host.namespace(), B4, inside.getLocalPort())).isTrue();
+      assertThat(connects(host.namespace(a), B4, PORT)).as("a CT that holds its share").isFalse();
     }
   }
 
@@ -130,6 +136,148 @@ class HostReachTest {
   void newConnectionsOfAContainerComeNoFasterThanTheirRate() throws IOException {
     network = host.provider("", 100_000, 10);
     network.attach(host.request(a, false, A4));
+    flood();
+    assertThat(tracked()).isBetween(50, 1000);
+  }
+
+  @Test
+  void aFlowThatNobodyAnswersTakesNoShareOfNewConnections() throws IOException {
+    network = host.provider("", 0, 273);
+    network.attach(host.request(a, false, A4));
+    ContainerId b = host.start(ContainerId.random());
+    network.attach(host.request(b, false, B4));
+    InetSocketAddress sink = new InetSocketAddress(IpPrefix.parse(BEYOND).address(), PORT);
+    try (DatagramChannel flow = TestHost.bind(host.namespace(a), A4, 0);
+        ServerSocket inside = listen(host.namespace(b), PORT)) {
+      for (int round = 0; round < 20; round++) {
+        for (int packet = 0; packet < 1000; packet++) {
+          flow.send(ByteBuffer.wrap(new byte[1]), sink);
+        }
+        assertThat(connects(host.namespace(a), B4, inside.getLocalPort())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aRestartGivesAContainerNoFurtherShareAndLeavesNothingTracked() throws IOException {
+    network = host.provider("", 100_000, 5);
+    List<Attachment> present = network.attach(host.request(a, false, A4));
+    flood();
+    assertThat(tracked()).isBetween(40, 1000);
+    network.detach(a, present);
+    assertThat(tracked()).isZero();
+    host.start(a);
+    network.attach(host.request(a, false, A4));
+    flood();
+    assertThat(tracked()).as("without a second burst of 50").isLessThan(45);
+  }
+
+  @Test
+  void whatWasTrackedOfAnAddressEndsWhenItIsTakenAway() throws IOException {
+    network = host.provider();
+    List<Attachment> present = network.attach(host.request(a, false, A4, "10.77.0.103"));
+    ContainerId b = host.start(ContainerId.random());
+    network.attach(host.request(b, false, B4));
+    try (DatagramChannel leaving = TestHost.bind(host.namespace(a), "10.77.0.103", 0);
+        DatagramChannel asking = TestHost.bind(host.namespace(b), B4, 0);
+        DatagramChannel staying = TestHost.bind(host.namespace(a), A4, 0)) {
+      send(leaving, BEYOND, "opened by it");
+      send(asking, "10.77.0.103", "opened to it");
+      send(staying, BEYOND, "of another address");
+      assertThat(tracked()).isEqualTo(3);
+      network.update(host.request(a, false, A4), present);
+      assertThat(tracked()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',false", "tcp/4003,true"})
+  void aPortThatTheHostHandsOnIsTheHostsToo(String ports, boolean open) throws IOException {
+    network = host.provider(ports, 0, 0);
+    network.attach(host.request(a, false, A4));
+    ContainerId b = host.start(ContainerId.random());
+    network.attach(host.request(b, false, B4));
+    host.run(
+        () -> {
+          Nftables.run(
+              """
+              table ip published {
+                chain arriving {
+                  type nat hook prerouting priority dstnat;
+                  ip daddr %s tcp dport 4003 dnat to %s:%d
+                }
+              }
+              """
+                  .formatted(UPLINK4, B4, PORT));
+          return null;
+        });
+    try (ServerSocket inside = listen(host.namespace(b), PORT)) {
+      assertThat(connects(host.namespace(a), B4, inside.getLocalPort())).isTrue();
+      assertThat(connects(host.namespace(a), UPLINK4, 4003)).isEqualTo(open);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"169.254.169.254," + A4, "fd00:ec2::254," + A6})
+  void whatAProviderTellsItsHostsIsNotForContainers(String metadata, String own)
+      throws IOException {
+    network = host.provider();
+    network.attach(host.request(a, false, A4, A6));
+    ContainerId provider = host.start(ContainerId.random());
+    connect(provider);
+    try (ServerSocket inside = listen(host.namespace(provider), PORT);
+        DatagramChannel listed = TestHost.bind(host.namespace(provider), metadata, 4002);
+        DatagramChannel from = TestHost.bind(host.namespace(a), own, 0)) {
+      assertThat(connects(host.namespace(), metadata, inside.getLocalPort())).isTrue();
+      assertThat(connects(host.namespace(a), metadata, inside.getLocalPort())).isFalse();
+      InetSocketAddress there = new InetSocketAddress(IpPrefix.parse(metadata).address(), 4002);
+      from.send(ByteBuffer.wrap("listed".getBytes(StandardCharsets.UTF_8)), there);
+      assertThat(receive(listed, "listed")).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void badPortsAndLimitsAreNamedTogether() {
+    network = host.provider();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HostPorts("hostPorts", "udp/53 tcp/0 sctp/1, tcp/20-10 tcp/70000"))
+        .withMessageContaining("'tcp/0', 'sctp/1', 'tcp/20-10', 'tcp/70000'");
+    assertThat(new HostPorts("hostPorts", "udp/53,tcp/8000-8010").rules())
+        .contains("udp dport 53 accept", "tcp dport 8000-8010 accept");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ConnectionLimits(-1, 0))
+        .withMessageContaining("connections '-1'");
+  }
+
+  /** A provider's server, behind a device that is not a CT's. */
+  private void connect(ContainerId provider) {
+    OwnedFd inside = host.namespace(provider);
+    host.socket().apply(LinkRequests.create(VethPair.named("cloud", "eth0").peerIn(inside)));
+    addresses(host.socket(), "cloud", "169.254.0.1/16", "fd00:ec2::1/64");
+    try (NetlinkSocket guest = NetlinkSocket.openIn(inside)) {
+      int index = addresses(guest, "eth0", "169.254.169.254/16", "fd00:ec2::254/64");
+      guest.apply(
+          RouteRequests.replace(
+              Route.onLink(IpPrefix.parse("10.77.0.0/16"), index, Route.STATIC)
+                  .via(IpPrefix.parse("169.254.0.1").address())),
+          RouteRequests.replace(
+              Route.onLink(IpPrefix.parse("fd77::/16"), index, Route.STATIC)
+                  .via(IpPrefix.parse("fd00:ec2::1").address())));
+    }
+    Settling.await(() -> host.view().link("cloud").orElseThrow().operational());
+  }
+
+  private static int addresses(NetlinkSocket socket, String device, String ipv4, String ipv6) {
+    int index = new NetworkView(socket).link(device).orElseThrow().index();
+    socket.apply(
+        AddressRequests.add(index, IpPrefix.parse(ipv4)),
+        AddressRequests.add(index, IpPrefix.parse(ipv6)),
+        LinkRequests.up(index));
+    return index;
+  }
+
+  /** Opens 20,000 flows that nobody answers. */
+  private void flood() throws IOException {
     try (DatagramChannel flood = TestHost.bind(host.namespace(a), A4, 0)) {
       for (int port = 1; port <= 20_000; port++) {
         flood.send(
@@ -137,20 +285,6 @@ class HostReachTest {
             new InetSocketAddress(IpPrefix.parse(BEYOND).address(), port));
       }
     }
-    assertThat(tracked()).isBetween(50, 1000);
-  }
-
-  @Test
-  void badPortsAndLimitsAreNamedTogether() {
-    network = host.provider();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new HostPorts("udp/53 tcp/0 sctp/1, tcp/20-10 tcp/70000"))
-        .withMessageContaining("'tcp/0', 'sctp/1', 'tcp/20-10', 'tcp/70000'");
-    assertThat(new HostPorts("udp/53,tcp/8000-8010").rules())
-        .contains("udp dport 53 accept", "tcp dport 8000-8010 accept");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ConnectionLimits(-1, 0))
-        .withMessageContaining("connections '-1'");
   }
 
   private int tracked() {

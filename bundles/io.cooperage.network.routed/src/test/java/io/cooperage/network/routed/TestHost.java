@@ -11,6 +11,7 @@ import io.cooperage.linux.net.NetlinkSocket;
 import io.cooperage.linux.net.NetworkNamespaces;
 import io.cooperage.linux.net.NetworkSysctls;
 import io.cooperage.linux.net.NetworkView;
+import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.thread.NamespaceKind;
 import io.cooperage.linux.thread.NamespaceThread;
 import io.cooperage.spi.network.NetworkNamespace;
@@ -51,7 +52,12 @@ final class TestHost implements AutoCloseable, HostNamespace, HostLedger, NodeEn
 
   RoutedNetwork provider(String hostPorts, long connections, long perSecond) {
     return new RoutedNetwork(
-        this, this, this, new HostPorts(hostPorts), new ConnectionLimits(connections, perSecond));
+        this,
+        this,
+        this,
+        new Openings(
+            new HostPorts("hostPorts", hostPorts), new HostPorts("linkLocalPorts", "udp/4002")),
+        new ConnectionLimits(connections, perSecond));
   }
 
   NetlinkSocket socket() {

@@ -1,10 +1,10 @@
-package io.cooperage.firewall.nftables;
+package io.cooperage.linux.nftables;
 
 import java.util.function.Supplier;
 
 /** The network namespace that plays the host: the daemon's own, or one that stands for it. */
 @FunctionalInterface
-interface HostNamespace {
+public interface HostNamespace {
   /** The daemon's own, which every ordinary thread is in. */
   HostNamespace OWN = Supplier::get;
 
