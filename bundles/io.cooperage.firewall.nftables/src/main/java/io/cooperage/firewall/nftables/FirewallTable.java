@@ -1,15 +1,21 @@
 package io.cooperage.firewall.nftables;
 
 import io.cooperage.api.container.ContainerId;
+import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.node.HostChange;
 import io.cooperage.linux.nftables.HostNamespace;
 import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostLedger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +30,7 @@ final class FirewallTable {
   private static final Logger LOG = LoggerFactory.getLogger(FirewallTable.class);
 
   /** One listing serves a round of looks at all CTs: 300 with ten rules each take some 150 ms. */
-  static final Duration ROUND = Duration.ofSeconds(4);
-
-  /** For who looks at counters. */
-  static final Duration MOMENT = Duration.ofMillis(300);
+  private static final Duration ROUND = Duration.ofSeconds(4);
 
   private final String name;
   private final TableText text;
@@ -37,10 +40,17 @@ final class FirewallTable {
   /** What was applied by this instance; a new one is told by the engine, CT by CT. */
   private final Map<ContainerId, Wanted> wanted = new HashMap<>();
 
+  /** When this instance last changed what a CT has. */
+  private final Map<ContainerId, Long> changed = new HashMap<>();
+
   /** The CTs that an earlier instance has left chains for. */
-  private Set<ContainerId> inherited = Set.of();
+  private Set<ContainerId> inherited = new HashSet<>();
 
   private boolean looked;
+
+  /** Whether the hooks were there when they were last looked at or made. */
+  private boolean hooked;
+
   private KernelTable known = KernelTable.ABSENT;
   private long taken = System.nanoTime() - ROUND.toNanos();
 
@@ -60,65 +70,73 @@ final class FirewallTable {
       ledger.record(
           new HostChange(CHANGE_KIND, name, "", "table inet " + name, "firewall rules of CTs"));
     }
-    run(text.put(asked, read()));
+    change(asked.id(), now -> text.put(asked, now));
+    hooked = true;
     wanted.put(asked.id(), asked);
   }
 
   synchronized void remove(ContainerId id) {
     if (concerns(id)) {
-      run(text.remove(id, read()));
+      change(id, now -> text.remove(id, now));
       wanted.remove(id);
       inherited.remove(id);
     }
   }
 
   /**
-   * The table as it is, or was not longer ago than that; absent while the CT has no part in it. Own
-   * changes are seen at once.
+   * What a CT has; absent while it has no part in the table. In a round of looks at all CTs it may
+   * be some seconds old, but own changes are seen at once.
    */
-  synchronized KernelTable of(ContainerId id, Duration age) {
+  synchronized KernelTable of(ContainerId id) {
     if (!concerns(id)) {
       return KernelTable.ABSENT;
     }
-    return System.nanoTime() - taken < age.toNanos() ? known : read();
+    long now = System.nanoTime();
+    Optional<Long> last = Optional.ofNullable(changed.get(id));
+    if (now - taken < ROUND.toNanos() && last.filter(at -> at - taken > 0).isEmpty()) {
+      return known;
+    }
+    return last.filter(at -> now - at < ROUND.toNanos()).isPresent() ? look(id) : read();
+  }
+
+  /** What a CT has at this moment. */
+  synchronized KernelTable fresh(ContainerId id) {
+    return concerns(id) ? look(id) : KernelTable.ABSENT;
   }
 
   /**
-   * Puts back the chains of CTs that another program has flushed away, as a reload of the host's
-   * own firewall does.
+   * Puts back what another program has flushed away, as a reload of the host's own firewall does,
+   * and drops the chains of CTs that ended while nobody looked.
+   *
+   * @param exists whether the host has a device of that name
    */
-  synchronized void heal() {
-    if (wanted.isEmpty() || !recorded()) {
+  synchronized void heal(Predicate<String> exists) {
+    if (!recorded()) {
       return;
     }
     KernelTable now = read();
     for (Wanted each : wanted.values()) {
-      if (lacks(now, each)) {
+      if (!now.holds(each)) {
         LOG.warn(
             "the firewall of CT {} is gone from the table {} and is put back", each.id(), name);
         run(text.put(each, now));
         now = read();
       }
     }
-    if (!recorded()) {
-      // The node went down meanwhile and has already looked for what to take back.
-      run(TableText.removal(name));
-    }
-  }
-
-  /** Takes a table away, if it is there. */
-  static void remove(String table) {
-    Nftables.run(TableText.removal(table));
-  }
-
-  private static boolean lacks(KernelTable now, Wanted each) {
-    for (Direction direction : Direction.values()) {
-      boolean led = now.devices(each.id(), direction).containsAll(each.devices());
-      if (!now.has(each.id(), direction) || !led) {
-        return true;
+    for (ContainerId id : now.containers()) {
+      if (!wanted.containsKey(id) && now.devices(id).stream().noneMatch(exists)) {
+        run(text.remove(id, now));
+        inherited.remove(id);
       }
     }
-    return false;
+    if (!recorded()) {
+      // The node went down meanwhile and has already looked for what to take back.
+      host.run(
+          () -> {
+            Nftables.remove(name);
+            return null;
+          });
+    }
   }
 
   private boolean concerns(ContainerId id) {
@@ -134,20 +152,61 @@ final class FirewallTable {
         .anyMatch(change -> change.kind().equals(CHANGE_KIND) && change.key().equals(name));
   }
 
+  /** By what is known of the CT alone, and only if that is not so by what the whole table says. */
+  private void change(ContainerId id, Function<KernelTable, String> commands) {
+    KernelTable now = fresh(id);
+    changed.put(id, System.nanoTime());
+    try {
+      run(commands.apply(now));
+    } catch (ContainerException e) {
+      LOG.debug("The table {} is not as it was known", name, e);
+      explained(id, () -> run(commands.apply(read())));
+    }
+    changed.put(id, System.nanoTime());
+  }
+
+  private void explained(ContainerId id, Runnable work) {
+    try {
+      work.run();
+    } catch (ContainerException e) {
+      throw new ContainerException(
+          e.code(),
+          "the firewall of CT " + id + " cannot be changed: " + e.getMessage(),
+          "See what 'nft list table inet "
+              + name
+              + "' says on the host; 'ct node doctor' tells"
+              + " whether it can have firewalls.",
+          e);
+    }
+  }
+
+  /** Costs the same however many CTs there are. */
+  private KernelTable look(ContainerId id) {
+    List<String> parts = new ArrayList<>();
+    host.run(
+        () -> {
+          text.listings(id).forEach(list -> Nftables.json(list).ifPresent(parts::add));
+          return null;
+        });
+    return parts.size() == text.listings(id).size()
+        ? KernelTable.parse(parts).hooked(hooked)
+        : read();
+  }
+
   private KernelTable read() {
     known =
         (KernelTable)
             host.run(
                 () ->
-                    Nftables.json(text.listing())
-                        .map(KernelTable::parse)
+                    Nftables.table(name)
+                        .map(listing -> KernelTable.parse(List.of(listing)))
                         .orElse(KernelTable.ABSENT));
+    hooked = known.hooked();
     taken = System.nanoTime();
     return known;
   }
 
   private void run(String commands) {
-    taken = System.nanoTime() - ROUND.toNanos();
     if (!commands.isEmpty()) {
       host.run(
           () -> {

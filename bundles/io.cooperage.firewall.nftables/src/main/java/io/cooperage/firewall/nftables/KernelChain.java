@@ -3,6 +3,7 @@ package io.cooperage.firewall.nftables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One chain of a CT as the kernel has it.
@@ -17,6 +18,15 @@ record KernelChain(
     Optional<CountedPolicy> policy,
     List<String> foreign,
     boolean whole) {
+
+  /** Whether none of what was put into it is missing; what was changed or added is told apart. */
+  boolean holds(Wanted wanted, Direction direction) {
+    return whole
+        && policy.isPresent()
+        && IntStream.range(0, wanted.rules().size())
+            .filter(i -> wanted.rules().get(i).direction() == direction)
+            .allMatch(i -> rules.containsKey(i + 1));
+  }
 
   /** A rule and what it has met. */
   record Counted(Rule rule, Tally tally) {}

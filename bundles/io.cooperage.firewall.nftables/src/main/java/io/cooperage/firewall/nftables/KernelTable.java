@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,16 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The firewall's table as the kernel has it at one moment.
  *
- * @param present whether there is one
+ * @param hooked whether all packets are handed to the CTs' chains before anything else
  * @param chains those of CTs
  * @param devices which device's packets go to which chain, for each direction
  */
 record KernelTable(
-    boolean present,
+    boolean hooked,
     Map<ChainName, KernelChain> chains,
     Map<Direction, Map<String, ChainName>> devices) {
   static final KernelTable ABSENT = new KernelTable(false, Map.of(), Map.of());
@@ -32,14 +34,16 @@ record KernelTable(
   private static final KernelChain NO_CHAIN =
       new KernelChain(Map.of(), Optional.empty(), List.of(), false);
 
-  /** Reads what nft lists. */
-  static KernelTable parse(String listing) {
+  /** Reads what nft lists, of the whole table or of parts. */
+  static KernelTable parse(List<String> listings) {
     Map<ChainName, ChainReader> readers = new LinkedHashMap<>();
     Map<Direction, Map<String, ChainName>> devices = new EnumMap<>(Direction.class);
-    for (JsonNode object : read(listing).path("nftables")) {
+    Map<String, JsonNode> first = new HashMap<>();
+    for (JsonNode object : objects(listings)) {
       ChainName.parse(object.path("chain").path("name").asText())
           .ifPresent(name -> readers.computeIfAbsent(name, n -> new ChainReader(n.direction())));
       JsonNode rule = object.path("rule");
+      first.putIfAbsent(rule.path("chain").asText(), rule.path("expr"));
       ChainName.parse(rule.path("chain").asText())
           .ifPresent(
               name -> readers.computeIfAbsent(name, n -> new ChainReader(n.direction())).add(rule));
@@ -47,10 +51,31 @@ record KernelTable(
           .ifPresent(way -> devices.put(way, elements(object.path("map").path("elem"))));
     }
     return new KernelTable(
-        true,
+        TableText.HOOKS.entrySet().stream()
+            .allMatch(hook -> leads(first.get(hook.getKey()), hook.getValue())),
         readers.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().chain())),
         devices);
+  }
+
+  /** The same as far as one look at the hooks tells. */
+  KernelTable hooked(boolean known) {
+    return new KernelTable(known, chains, devices);
+  }
+
+  private static List<JsonNode> objects(List<String> listings) {
+    List<JsonNode> objects = new ArrayList<>();
+    listings.forEach(listing -> read(listing).path("nftables").forEach(objects::add));
+    return objects;
+  }
+
+  private static boolean leads(JsonNode rule, TableText.Hook hook) {
+    if (rule == null || rule.size() != 1) {
+      return false;
+    }
+    JsonNode map = rule.get(0).path("vmap");
+    return map.path("key").path("meta").path("key").asText().equals(hook.device())
+        && map.path("data").asText().equals("@" + hook.map());
   }
 
   KernelChain chain(ContainerId id, Direction direction) {
@@ -66,6 +91,23 @@ record KernelTable(
     return devices.getOrDefault(direction, Map.of()).entrySet().stream()
         .filter(e -> e.getValue().equals(new ChainName(direction, id)))
         .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a CT's packets meet chains with all that was put into them. */
+  boolean holds(Wanted wanted) {
+    return hooked
+        && Stream.of(Direction.values())
+            .allMatch(
+                direction ->
+                    devices(wanted.id(), direction).containsAll(wanted.devices())
+                        && chain(wanted.id(), direction).holds(wanted, direction));
+  }
+
+  /** The devices whose packets go to either chain of the CT. */
+  Set<String> devices(ContainerId id) {
+    return Stream.of(Direction.values())
+        .flatMap(direction -> devices(id, direction).stream())
         .collect(Collectors.toSet());
   }
 

@@ -79,7 +79,8 @@ public final class NftFirewall implements ResourceController, FirewallService {
   /** Makes the table good again; runs now and then in the background. */
   void heal() {
     try {
-      table.heal();
+      NetworkView view = new NetworkView(socket);
+      table.heal(device -> view.link(device).isPresent());
     } catch (ContainerException | LinuxException e) {
       LOG.warn("cannot put the firewall of CTs back: {}", e.getMessage(), e);
     }
@@ -147,7 +148,7 @@ public final class NftFirewall implements ResourceController, FirewallService {
 
   @Override
   public List<Effective> readBack(Cell cell) {
-    KernelTable now = table.of(cell.id(), FirewallTable.ROUND);
+    KernelTable now = table.of(cell.id());
     List<Effective> effective = new ArrayList<>();
     Map<Integer, Rule> rules = new TreeMap<>();
     Stream.of(Direction.values())
@@ -183,14 +184,14 @@ public final class NftFirewall implements ResourceController, FirewallService {
             .allMatch(a -> now.devices(cell.id(), direction).contains(a.hostDevice()));
     return chain
         .policy()
-        .filter(p -> chain.whole() && led)
+        .filter(p -> chain.whole() && led && now.hooked())
         .map(p -> Effective.of(parameter, p.verdict(), "nftables policy"))
         .orElseGet(() -> Effective.unlimited(parameter, "nftables policy"));
   }
 
   @Override
   public List<FirewallCount> counts(ContainerId id) {
-    KernelTable now = table.of(id, FirewallTable.MOMENT);
+    KernelTable now = table.fresh(id);
     Map<Integer, KernelChain.Counted> rules = new TreeMap<>();
     List<FirewallCount> policies = new ArrayList<>();
     for (Direction direction : Direction.values()) {

@@ -1,6 +1,7 @@
 package io.cooperage.firewall.nftables;
 
 import io.cooperage.api.node.HostChange;
+import io.cooperage.linux.nftables.Nftables;
 import io.cooperage.spi.node.HostRestorer;
 import org.osgi.service.component.annotations.Component;
 
@@ -14,6 +15,6 @@ public final class TableRestorer implements HostRestorer {
 
   @Override
   public void restore(HostChange change) {
-    FirewallTable.remove(change.key());
+    Nftables.remove(change.key());
   }
 }

@@ -1,6 +1,7 @@
 package io.cooperage.firewall.nftables;
 
 import io.cooperage.api.container.ContainerId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,22 @@ import java.util.stream.Stream;
  * CTs there are.
  */
 final class TableText {
+  /** What the packets of all CTs meet first, by the name of the chain. */
+  static final Map<String, Hook> HOOKS =
+      Map.of(
+          "forwarded_out", new Hook("forward priority -4", "iifname", map(Direction.OUT)),
+          "forwarded_in", new Hook("forward priority -3", "oifname", map(Direction.IN)),
+          "to_host", new Hook("input priority -4", "iifname", map(Direction.OUT)),
+          "from_host", new Hook("output priority -3", "oifname", map(Direction.IN)));
+
   private final String table;
+
+  /**
+   * A chain with one rule, which hands the packets of a CT to its chain.
+   *
+   * @param device by which device it knows whose they are
+   */
+  record Hook(String place, String device, String map) {}
 
   TableText(String table) {
     this.table = table;
@@ -26,13 +42,24 @@ final class TableText {
     return Stream.of(Direction.values()).filter(d -> map(d).equals(map)).findFirst();
   }
 
-  String listing() {
-    return "list table inet " + table;
+  /** What lists one CT's chains, and which devices lead to them; nothing else. */
+  List<String> listings(ContainerId id) {
+    return Stream.of(Direction.values())
+        .flatMap(
+            direction ->
+                Stream.of(
+                    "list chain inet " + table + " " + new ChainName(direction, id),
+                    "list map inet " + table + " " + map(direction)))
+        .toList();
   }
 
-  /** Makes a CT's chains say what is wanted, whatever they say now. */
+  /**
+   * Makes the hooks, and a CT's chains say what is wanted, whatever they say now.
+   *
+   * @param now where the CT's devices lead, and what its counters go on from
+   */
   String put(Wanted wanted, KernelTable now) {
-    StringBuilder text = new StringBuilder(now.present() ? "" : base());
+    StringBuilder text = new StringBuilder(base());
     for (Direction direction : Direction.values()) {
       ChainName chain = new ChainName(direction, wanted.id());
       text.append("add chain inet %s %s\n".formatted(table, chain));
@@ -77,36 +104,22 @@ final class TableText {
     return "%s element inet %s %s { \"%s\" }\n".formatted(verb, table, map(direction), device);
   }
 
-  /** Takes the whole table away; no error if there is none. */
-  static String removal(String table) {
-    return "add table inet " + table + "\ndelete table inet " + table + "\n";
-  }
-
+  /** Nothing of what is there already is lost by it. */
   private String base() {
-    return """
-        add table inet %1$s
-        delete table inet %1$s
-        table inet %1$s {
-          map out_of { type ifname : verdict; }
-          map in_of { type ifname : verdict; }
-          chain forwarded_out {
-            type filter hook forward priority -4; policy accept;
-            iifname vmap @out_of
-          }
-          chain forwarded_in {
-            type filter hook forward priority -3; policy accept;
-            oifname vmap @in_of
-          }
-          chain to_host {
-            type filter hook input priority -4; policy accept;
-            iifname vmap @out_of
-          }
-          chain from_host {
-            type filter hook output priority -3; policy accept;
-            oifname vmap @in_of
-          }
-        }
-        """
-        .formatted(table);
+    StringBuilder text = new StringBuilder("add table inet " + table + "\n");
+    for (Direction direction : Direction.values()) {
+      text.append(
+          "add map inet %s %s { type ifname : verdict; }\n".formatted(table, map(direction)));
+    }
+    HOOKS.forEach(
+        (name, hook) ->
+            text.append(
+                """
+                add chain inet %1$s %2$s { type filter hook %3$s; policy accept; }
+                flush chain inet %1$s %2$s
+                add rule inet %1$s %2$s %4$s vmap @%5$s
+                """
+                    .formatted(table, name, hook.place(), hook.device(), hook.map())));
+    return text.toString();
   }
 }

@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NftFirewallTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -54,13 +57,14 @@ class NftFirewallTest {
   void everyKindOfRuleIsReadBackInItsOrderAlsoByAnotherInstance() {
     firewall.apply(cell, values("drop", "reject", ALL_KINDS.toArray(String[]::new)));
 
+    assertThat(node.listing()).contains(chain(Direction.IN));
     assertThat(rules(firewall)).containsExactlyElementsOf(ALL_KINDS);
     NftFirewall next = node.firewall();
     assertThat(rules(next)).containsExactlyElementsOf(ALL_KINDS);
     next.apply(cell, values("drop", "reject", "in drop"));
     assertThat(rules(next)).containsExactly("in drop");
     next.release(cell);
-    assertThat(node.listing()).contains("forwarded_in").doesNotContain("policy\"}");
+    assertThat(node.listing()).contains("forwarded_in").doesNotContain(chain(Direction.IN));
   }
 
   @Test
@@ -129,6 +133,60 @@ class NftFirewallTest {
         .containsExactly("", "accept", "drop");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flush table inet %1$s",
+        "flush chain inet %1$s forwarded_in",
+        "flush chain inet %1$s to_host",
+        "insert rule inet %1$s from_host accept",
+        "flush map inet %1$s out_of",
+        "flush chain inet %1$s %2$s"
+      })
+  void whatIsMissingIsNoPolicyAndIsPutBack(String damage) {
+    WiredCell other = node.start().cell();
+    firewall.apply(cell, values("drop", "accept", "in accept tcp port 22"));
+    firewall.apply(other, values("accept", "drop"));
+    List<String> before = node.rules();
+
+    node.nft(damage.formatted(TestNode.TABLE, chain(Direction.IN)));
+    Eventually.holds(
+        "a policy that nothing meets is none",
+        PATIENCE,
+        () -> Stream.of(cell, other).anyMatch(this::lacksPolicy));
+    firewall.heal();
+
+    assertThat(node.rules()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(Stream.of(cell, other)).noneMatch(this::lacksPolicy);
+  }
+
+  @Test
+  void chainsOfContainersThatEndedUnseenAreDropped() {
+    TestNode.TestContainer other = node.start();
+    firewall.apply(cell, values("drop", "accept"));
+    firewall.apply(other.cell(), values("drop", "accept"));
+
+    NftFirewall next = node.firewall();
+    node.unplug(other);
+    next.heal();
+
+    String gone = new ChainName(Direction.IN, other.cell().id()).toString();
+    assertThat(node.listing()).contains(chain(Direction.IN)).doesNotContain(gone);
+  }
+
+  @Test
+  void whatNftRefusesIsToldWithTheContainer() {
+    firewall.apply(cell, values("drop", "accept"));
+    node.nft("delete table inet " + TestNode.TABLE);
+    node.nft("add table inet " + TestNode.TABLE);
+    node.nft("add map inet " + TestNode.TABLE + " in_of { type ipv4_addr : verdict; }");
+
+    assertThatExceptionOfType(ContainerException.class)
+        .isThrownBy(() -> firewall.apply(cell, values("drop", "drop")))
+        .withMessageContaining("the firewall of CT " + cell.id())
+        .satisfies(e -> assertThat(e.hint()).contains("nft list table"));
+  }
+
   @Test
   void tooManyRulesAndAHostWithoutNftablesAreProblems() {
     String[] many =
@@ -154,6 +212,15 @@ class NftFirewallTest {
     assertThat(new FirewallProbe().findings())
         .singleElement()
         .satisfies(f -> assertThat(f.cost()).isEmpty());
+  }
+
+  private String chain(Direction direction) {
+    return new ChainName(direction, cell.id()).toString();
+  }
+
+  private boolean lacksPolicy(WiredCell each) {
+    return firewall.readBack(each).stream()
+        .anyMatch(e -> isUnset(e, "firewall_in") || isUnset(e, "firewall_out"));
   }
 
   private boolean told(String words) {

@@ -151,7 +151,20 @@ final class TestNode implements AutoCloseable, HostNamespace {
 
   /** What nft lists of the table; empty if there is none. */
   String listing() {
-    return (String) run(() -> Nftables.json("list table inet " + TABLE).orElse(""));
+    return (String) run(() -> Nftables.table(TABLE).orElse(""));
+  }
+
+  /** Its rules, without what they have met. */
+  List<String> rules() {
+    List<String> rules = new ArrayList<>();
+    run(() -> rules.addAll(Nftables.rules(TABLE).orElseThrow()));
+    return rules;
+  }
+
+  /** Takes a CT's device away, as its end does. */
+  void unplug(TestContainer container) {
+    int index = new NetworkView(socket).link(container.device()).orElseThrow().index();
+    socket.apply(LinkRequests.delete(index));
   }
 
   static ServerSocket listen(OwnedFd namespace, int port) {
