@@ -84,6 +84,17 @@ class SetTransactionTest {
   }
 
   @Test
+  void controllersAreAppliedAnewOnceTheNetworkHasAnotherDevice() {
+    engine.start(101);
+    int before = host.cpu().calls().size();
+    set(SetOptions.both(), "ip=10.0.0.8/24");
+    assertThat(host.cpu().calls()).hasSize(before);
+    host.network().device("fake1");
+    set(SetOptions.both(), "ip=10.0.0.9/24");
+    assertThat(host.cpu().calls()).hasSize(before + 1).last().isEqualTo("apply " + id);
+  }
+
+  @Test
   void aDryRunSaysWhatWouldChangeAndChangesNothing() {
     engine.start(101);
     ChangeReport report = set(SetOptions.planOnly(), "cpuunits=3000");

@@ -33,6 +33,7 @@ public final class FakeNetwork implements NetworkProvider {
   private final Map<ContainerId, List<String>> attached = new ConcurrentHashMap<>();
   private final Faults faults = new Faults();
   private volatile boolean deaf;
+  private volatile String device = "fake0";
 
   /** Calls that can fail: attach, attached, update, detach. */
   public Faults faults() {
@@ -81,7 +82,7 @@ public final class FakeNetwork implements NetworkProvider {
     faults.check("attach");
     attached.put(request.container(), request.values().list(IP));
     faults.check("attached");
-    return List.of(new Attachment("fake", "eth0", "fake0", "02:00:00:00:00:01", Map.of()));
+    return wired();
   }
 
   @Override
@@ -90,7 +91,16 @@ public final class FakeNetwork implements NetworkProvider {
     if (!deaf) {
       attached.put(request.container(), request.values().list(IP));
     }
-    return present;
+    return wired();
+  }
+
+  /** From the next change on, CTs hang on a device of that name. */
+  public void device(String name) {
+    device = name;
+  }
+
+  private List<Attachment> wired() {
+    return List.of(new Attachment("fake", "eth0", device, "02:00:00:00:00:01", Map.of()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
 import io.cooperage.spi.isolation.GuestFiles;
 import io.cooperage.spi.isolation.Sandbox;
+import io.cooperage.spi.network.Attachment;
 import io.cooperage.spi.store.RuntimeRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,22 @@ record ApplyLive(EngineParts parts, ControllerCrew crew, NetworkPlug plug) imple
             .slice(Family.NETWORK, live.kind(Family.NETWORK.name()))
             .filter(s -> s.ownsAny(changed))
             .isPresent();
-    return network ? plug.update(live, texts) : List.of();
+    if (!network) {
+      return List.of();
+    }
+    List<String> before = devices(live);
+    List<String> notes = new ArrayList<>(plug.update(live, texts));
+    // Rules and queues are on devices: on another one there are none yet.
+    if (!devices(live).equals(before)) {
+      notes.addAll(crew.applyAll(live, texts));
+    }
+    return notes;
+  }
+
+  private static List<String> devices(LiveContainer live) {
+    return live.runtime().map(RuntimeRecord::attachments).orElse(List.of()).stream()
+        .map(Attachment::hostDevice)
+        .toList();
   }
 
   private List<String> applyGuest(
