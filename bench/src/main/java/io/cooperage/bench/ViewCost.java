@@ -43,6 +43,16 @@ final class ViewCost {
     }
   }
 
+  /** What a CT's view takes of something, and how far turns that differ in nothing lie apart. */
+  private record Share(double cost, double noise) {
+    String verdict() {
+      if (noise > MUST) {
+        return "too noisy to say";
+      }
+      return cost <= MUST ? "holds" : "MISSES";
+    }
+  }
+
   String run() throws IOException {
     turn(true);
     reading.clear();
@@ -56,7 +66,7 @@ final class ViewCost {
     row(table, "page tables, stacks, per-CPU", with, without, Held::pages);
     row(table, "texts in the run folder", with, without, Held::texts);
     row(table, "daemon's heap after a collection", with, without, Held::heap);
-    double all = row(table, "all", with, without, Held::all);
+    Share all = row(table, "all", with, without, Held::all);
     return table
         + String.format(
             Locale.ROOT,
@@ -64,9 +74,9 @@ final class ViewCost {
                 + "%d times all %d read theirs within %.1f s (median): %d wrong%s%n",
             KernelObjects.median(objects(with))
                 .mostBeyond(KernelObjects.median(objects(without)), count),
-            all,
+            all.cost(),
             MUST,
-            all <= MUST ? "holds" : "MISSES",
+            all.verdict(),
             reading.count(),
             count,
             reading.median() / 1000,
@@ -74,7 +84,7 @@ final class ViewCost {
             wrong.isEmpty() ? "" : " " + wrong.peek());
   }
 
-  private double row(
+  private Share row(
       Table table, String what, List<Held> with, List<Held> without, ToDoubleFunction<Held> value) {
     Samples more = each(with, value);
     Samples less = each(without, value);
@@ -87,7 +97,7 @@ final class ViewCost {
     double noise = Math.max(more.max() - more.min(), less.max() - less.min());
     table.row(
         what, number(cost), number(turns.min()) + " to " + number(turns.max()), number(noise));
-    return cost;
+    return new Share(cost, noise);
   }
 
   private Samples each(List<Held> held, ToDoubleFunction<Held> value) {
