@@ -128,6 +128,12 @@ static long nodes_keyring(const char *argument) {
     return as_errno(syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_SESSION_KEYRING, "user", "hostile-bait", 0));
 }
 
+/* With callout information the kernel has the host's root run a program of the host. */
+static long host_program_for_key(const char *argument) {
+    (void)argument;
+    return as_errno(syscall(SYS_request_key, "user", "hostile-no-such-key", "callout", 0));
+}
+
 const struct action kernel_calls[] = {
     {"module-init", init_module_call, NULL},
     {"module-finit", finit_module_call, NULL},
@@ -165,4 +171,5 @@ const struct action kernel_calls[] = {
     {"key-of-host", host_key, "hostile-bait"},
     {"key-of-host-by-number", host_key_by_number, NULL},
     {"key-of-supervisor", nodes_keyring, NULL},
+    {"key-by-host-program", host_program_for_key, NULL},
     {0}};

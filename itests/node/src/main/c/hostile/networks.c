@@ -30,6 +30,17 @@ static long daemon_socket(const char *name) {
 
 static long vsock(const char *argument) { return (void)argument, as_errno(socket(AF_VSOCK, SOCK_STREAM, 0)); }
 
+/* The kernel refuses a type that there is none of before it looks for the family's module, so that nothing is loaded. */
+static long rare_family(const char *argument) {
+    (void)argument;
+    for (int family = 0, pair[2]; family < 64; family++) {
+        if (family == AF_UNIX || family == AF_INET || family == AF_INET6 || family == AF_NETLINK || family == AF_PACKET) continue;
+        if (socket(family, 99, 0) >= 0 || errno != EAFNOSUPPORT) return -errno;
+        if (socketpair(family, 99, 0, pair) >= 0 || errno != EAFNOSUPPORT) return -errno;
+    }
+    return -EAFNOSUPPORT;
+}
+
 /* Listens to what the kernel audits. */
 static long audit(const char *argument) {
     struct { struct nlmsghdr head; uint32_t body[10]; } ask = {.head = {sizeof ask, 1000 /* AUDIT_GET */, NLM_F_REQUEST | NLM_F_ACK, 1, 0}};
@@ -147,6 +158,7 @@ const struct action networks[] = {
     {"socket-of-daemon", daemon_socket, "api.sock"},
     {"socket-of-supervisor", daemon_socket, "supervisor.sock"},
     {"vsock", vsock, NULL},
+    {"socket-of-rare-family", rare_family, NULL},
     {"audit", audit, NULL},
     {"loopback-of-host", loopback_of_host, "127.0.0.1"},
     {"loopback-of-host-by-gateway", loopback_of_host, "169.254.1.1"},

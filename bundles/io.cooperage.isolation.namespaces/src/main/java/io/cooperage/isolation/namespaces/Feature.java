@@ -11,9 +11,10 @@ enum Feature {
   BPF("programs and maps of the kernel are not namespaced; its verifier had many flaws"),
   FANOTIFY("its programs can hold up each other's opens"),
   IO_URING("a part of the kernel with many past flaws; the container cannot be checkpointed"),
-  KEYRING("a privileged container reads the host root's keys"),
+  KEYRING("it can have the host run its request-key; a privileged one reads the host root's keys"),
   PERF("counters of the processor leak what other containers do"),
   QUOTA("its root changes the quotas on its own disk"),
+  SOCKETS("rare families of sockets load modules with many flaws into the host's kernel"),
   USERFAULTFD("makes races in the kernel easy to win"),
   VSOCK("its programs can speak to the hypervisor below the node");
 

@@ -4,7 +4,7 @@ import io.cooperage.linux.Errno;
 import java.util.Optional;
 
 /**
- * One row of the deny table.
+ * A row of the deny table, or one of the conditions of a row that has several.
  *
  * @param call name of the system call
  * @param answer what the caller gets; never a kill, so that programs can fall back

@@ -24,6 +24,20 @@ final class FilterCompiler {
   private static final int X32 = 0x4000003e;
   private static final int ARM = 0x40000028;
 
+  /** Conventions beside the machine's own that usual programs have. */
+  private static final int[] USUAL =
+      switch (Machine.current()) {
+        case X86_64 -> new int[] {I386};
+        case AARCH64 -> new int[] {ARM};
+      };
+
+  /** All conventions beside the machine's own: what is denied must be so by each. */
+  private static final int[] DENIABLE =
+      switch (Machine.current()) {
+        case X86_64 -> new int[] {I386, X32};
+        case AARCH64 -> new int[] {ARM};
+      };
+
   private final LibSeccomp library;
 
   FilterCompiler() {
@@ -42,17 +56,22 @@ final class FilterCompiler {
   BpfProgram denying(List<DenyRule> rules, ToIntFunction<DenyRule> action) {
     return compile(
         LibSeccomp.ALLOW,
+        DENIABLE,
         filter -> rules.forEach(r -> add(filter, r.call(), action.applyAsInt(r), r.condition())));
   }
 
-  /** Lets some calls through. */
+  /**
+   * Lets some calls through. The x32 convention has no programs to speak of and calls of its own:
+   * it is answered like any that is not listed.
+   */
   BpfProgram allowing(Set<String> calls, int otherwise) {
     return compile(
         otherwise,
+        USUAL,
         filter -> calls.forEach(c -> add(filter, c, LibSeccomp.ALLOW, Optional.empty())));
   }
 
-  private BpfProgram compile(int otherwise, LongConsumer rules) {
+  private BpfProgram compile(int otherwise, int[] conventions, LongConsumer rules) {
     long filter = library.init(otherwise);
     if (filter == 0) {
       throw failed("seccomp_init", 0);
@@ -60,7 +79,10 @@ final class FilterCompiler {
     try {
       check("NNP", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_NNP, 0));
       check("OPTIMIZE", library.setAttribute(filter, LibSeccomp.ATTRIBUTE_OPTIMIZE, 2));
-      addConventions(filter);
+      check(
+          "BADARCH",
+          library.setAttribute(filter, LibSeccomp.ATTRIBUTE_BAD_ARCHITECTURE, otherwise));
+      addConventions(filter, conventions);
       rules.accept(filter);
       return export(filter);
     } finally {
@@ -68,15 +90,9 @@ final class FilterCompiler {
     }
   }
 
-  /** Without them a call by another convention would end the process instead of being answered. */
-  private void addConventions(long filter) {
-    int[] further =
-        switch (Machine.current()) {
-          case X86_64 -> new int[] {I386, X32};
-          case AARCH64 -> new int[] {ARM};
-        };
-    for (int architecture : further) {
-      int result = library.addArchitecture(filter, architecture);
+  private void addConventions(long filter, int[] conventions) {
+    for (int convention : conventions) {
+      int result = library.addArchitecture(filter, convention);
       if (result != LibSeccomp.EEXIST) {
         check("arch_add", result);
       }
@@ -100,8 +116,17 @@ final class FilterCompiler {
 
   private static long comparison(Scratch scratch, ArgumentCondition condition) {
     Scratch.Block block = scratch.block(LibSeccomp.COMPARISON_SIZE);
-    block.bytes().putInt(condition.argument()).putInt(LibSeccomp.COMPARE_MASKED_EQUAL);
-    block.bytes().putLong(condition.mask()).putLong(condition.value());
+    block.bytes().putInt(condition.argument());
+    switch (condition.test()) {
+      case EQUAL ->
+          block
+              .bytes()
+              .putInt(LibSeccomp.COMPARE_MASKED_EQUAL)
+              .putLong(condition.mask())
+              .putLong(condition.value());
+      case NOT_EQUAL ->
+          block.bytes().putInt(LibSeccomp.COMPARE_NOT_EQUAL).putLong(condition.value()).putLong(0);
+    }
     return block.address();
   }
 

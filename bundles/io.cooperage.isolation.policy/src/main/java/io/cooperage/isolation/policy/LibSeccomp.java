@@ -14,12 +14,16 @@ final class LibSeccomp {
   /** The call goes through, and the kernel's audit tells of it. */
   static final int LOG = 0x7ffc0000;
 
+  /** Answer to calls by a convention that the filter does not have; else the process ends. */
+  static final int ATTRIBUTE_BAD_ARCHITECTURE = 2;
+
   /** Control whether the loader sets no_new_privs; of no effect on an export, set for clarity. */
   static final int ATTRIBUTE_NNP = 3;
 
   /** 2: a binary tree by system-call number. */
   static final int ATTRIBUTE_OPTIMIZE = 8;
 
+  static final int COMPARE_NOT_EQUAL = 1;
   static final int COMPARE_MASKED_EQUAL = 7;
 
   /** struct scmp_arg_cmp: unsigned arg; enum op; uint64 mask; uint64 value. */

@@ -7,13 +7,16 @@ import static io.cooperage.isolation.policy.FilteredThread.IO_URING_SETUP;
 import static io.cooperage.isolation.policy.FilteredThread.OF_THE_FUTURE;
 import static io.cooperage.isolation.policy.FilteredThread.SOCKET;
 import static io.cooperage.isolation.policy.FilteredThread.VSERVER;
+import static io.cooperage.isolation.policy.FilteredThread.X32;
 import static io.cooperage.isolation.policy.FilteredThread.errno;
 import static io.cooperage.isolation.policy.FilteredThread.under;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cooperage.linux.Errno;
+import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.IdMap;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,16 @@ class AllowlistPolicyTest {
                 policy.trial(UNPRIVILEGED, Set.of()),
                 new long[][] {{BPF, -1, 0, 0}, {IO_URING_SETUP, 0, 0, 0}, {SOCKET, 2, 99, 0}}))
         .containsExactly(errno(Errno.EINVAL), errno(Errno.EFAULT), errno(Errno.EINVAL));
+  }
+
+  /** An errno that the kernel's own answer, where it has no such convention, is not. */
+  @Test
+  void aConventionThatIsNotListedIsAnsweredLikeACallThatIsNot() throws InterruptedException {
+    int answer = LibSeccomp.ERRNO | Errno.EXDEV.number();
+    BpfProgram program = new FilterCompiler().allowing(AllowTable.builtIn().calls(), answer);
+
+    assertThat(under(List.of(program), new long[][] {{X32 | GETPPID, 0, 0, 0}, {VSERVER, 0, 0, 0}}))
+        .containsOnly(errno(Errno.EXDEV));
   }
 
   @Test

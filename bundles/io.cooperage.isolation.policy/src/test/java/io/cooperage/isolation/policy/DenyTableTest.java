@@ -31,13 +31,36 @@ class DenyTableTest {
         .contains("bpf");
   }
 
+  private static ArgumentCondition equal(int argument, long mask, long value) {
+    return new ArgumentCondition(argument, ArgumentCondition.Test.EQUAL, mask, value);
+  }
+
   @Test
   void conditionTestsOneArgument() {
     assertThat(ArgumentCondition.parse("arg1=0x5412"))
-        .isEqualTo(new ArgumentCondition(1, 0xffffffffL, 0x5412));
-    assertThat(ArgumentCondition.parse("arg1&1")).isEqualTo(new ArgumentCondition(1, 1, 1));
+        .containsExactly(equal(1, 0xffffffffL, 0x5412));
+    assertThat(ArgumentCondition.parse("arg1&1")).containsExactly(equal(1, 1, 1));
+    assertThat(ArgumentCondition.parse("arg2!0"))
+        .containsExactly(new ArgumentCondition(2, ArgumentCondition.Test.NOT_EQUAL, -1, 0));
+    assertThat(ArgumentCondition.parse("arg0!1,2"))
+        .hasSize(62)
+        .startsWith(equal(0, 0xffffffffL, 0), equal(0, 0xffffffffL, 3));
     assertThatThrownBy(() -> ArgumentCondition.parse("arg1&3")).hasMessageContaining("single bit");
     assertThatThrownBy(() -> ArgumentCondition.parse("arg1<3")).hasMessageContaining("must have");
+    assertThatThrownBy(() -> ArgumentCondition.parse("arg7=3")).hasMessageContaining("arg0..arg5");
+  }
+
+  /** libseccomp takes no two answers for one call. */
+  @Test
+  void aRowForEveryUseTakesThePlaceOfThoseForSome() {
+    assertThat(table.rules(true, Set.of()))
+        .filteredOn(r -> r.call().equals("request_key"))
+        .singleElement()
+        .satisfies(r -> assertThat(r.answer()).isEqualTo(Errno.ENOSYS));
+    assertThat(table.rules(false, Set.of()))
+        .filteredOn(r -> r.call().equals("request_key"))
+        .singleElement()
+        .satisfies(r -> assertThat(r.condition()).isPresent());
   }
 
   @Test

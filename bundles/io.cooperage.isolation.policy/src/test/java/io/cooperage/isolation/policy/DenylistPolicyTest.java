@@ -4,7 +4,9 @@ import static io.cooperage.isolation.policy.FilteredThread.BPF;
 import static io.cooperage.isolation.policy.FilteredThread.GETPPID;
 import static io.cooperage.isolation.policy.FilteredThread.IOCTL;
 import static io.cooperage.isolation.policy.FilteredThread.IO_URING_SETUP;
+import static io.cooperage.isolation.policy.FilteredThread.REQUEST_KEY;
 import static io.cooperage.isolation.policy.FilteredThread.SOCKET;
+import static io.cooperage.isolation.policy.FilteredThread.SOCKETPAIR;
 import static io.cooperage.isolation.policy.FilteredThread.UMOUNT2;
 import static io.cooperage.isolation.policy.FilteredThread.errno;
 import static io.cooperage.isolation.policy.FilteredThread.under;
@@ -71,6 +73,37 @@ class DenylistPolicyTest {
         .containsExactly(errno(Errno.EAFNOSUPPORT), errno(Errno.EINVAL));
     assertThat(under(policy.rules(UNPRIVILEGED, Set.of("vsock")), calls))
         .containsExactly(errno(Errno.EINVAL), errno(Errno.EINVAL));
+  }
+
+  @Test
+  void socketsOfRareFamiliesAreOpenedByTheirFeatureAlone() throws InterruptedException {
+    long[][] calls = {
+      {SOCKET, 21, 99, 0}, {SOCKET, 30, 99, 0}, {SOCKET, 38, 99, 0}, {SOCKETPAIR, 43, 99, 0}
+    };
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of("vsock")), calls))
+        .containsOnly(errno(Errno.EAFNOSUPPORT));
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of("sockets")), calls))
+        .containsOnly(errno(Errno.EINVAL));
+    long[][] usual = new long[5][];
+    for (int i = 0; i < usual.length; i++) {
+      usual[i] = new long[] {SOCKET, List.of(1, 2, 10, 16, 17).get(i), 99, 0};
+    }
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of()), usual))
+        .containsOnly(errno(Errno.EINVAL));
+  }
+
+  /** The type's name lies at an address that is none: the kernel's own answer is EFAULT. */
+  @Test
+  void onlyTheFeatureLetsTheHostRunAProgramForAKey() throws InterruptedException {
+    long[][] calls = {
+      {REQUEST_KEY, 1, 1, 1}, {REQUEST_KEY, 1, 1, 1L << 32}, {REQUEST_KEY, 1, 1, 0}
+    };
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of()), calls))
+        .containsExactly(errno(Errno.EPERM), errno(Errno.EPERM), errno(Errno.EFAULT));
+    assertThat(under(policy.rules(UNPRIVILEGED, Set.of("keyring")), calls))
+        .containsOnly(errno(Errno.EFAULT));
+    assertThat(under(policy.rules(IdMap.PRIVILEGED, Set.of()), calls))
+        .containsOnly(errno(Errno.ENOSYS));
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assumptions;
 final class FilteredThread {
   static final long BPF = 321;
   static final long SOCKET = 41;
+  static final long SOCKETPAIR = 53;
+  static final long X32 = 0x40000000L;
   static final long IOCTL = 16;
   static final long SETRESUID = 117;
   static final long REQUEST_KEY = 249;
