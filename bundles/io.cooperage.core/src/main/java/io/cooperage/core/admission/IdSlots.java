@@ -23,18 +23,25 @@ public final class IdSlots {
     this.host = host;
   }
 
+  /** How many ids that many slots have. */
+  public long width(int count) {
+    return width * count;
+  }
+
   /**
    * The lowest slot that neither a CT nor the host uses.
    *
+   * @param count how many slots wide it is
    * @throws ContainerException NO_RESOURCES if there is none below 2^31
    */
-  public IdMap free(Collection<IdMap> ofContainers) {
+  public IdMap free(Collection<IdMap> ofContainers, int count) {
     List<IdMap> taken = new ArrayList<>(host.ranges());
     ofContainers.stream().filter(m -> !m.privileged()).forEach(taken::add);
     taken.sort(Comparator.comparingLong(IdMap::base));
+    long wanted = width(count);
     long at = base;
     for (IdMap range : taken) {
-      if (range.base() >= at + width) {
+      if (range.base() >= at + wanted) {
         break;
       }
       long end = range.base() + range.width();
@@ -42,12 +49,12 @@ public final class IdSlots {
         at += (end - at + width - 1) / width * width;
       }
     }
-    if (at + width <= END) {
-      return new IdMap(at, width);
+    if (at + wanted <= END) {
+      return new IdMap(at, wanted);
     }
     throw new ContainerException(
         ErrorCode.NO_RESOURCES,
-        "no id slot of " + width + " ids is free between " + base + " and " + END,
+        "no id slot of " + wanted + " ids is free between " + base + " and " + END,
         "Destroy CTs that are not needed, or lower idBase in io.cooperage.node.");
   }
 }

@@ -56,11 +56,11 @@ final class Lifecycle {
     readings = new ControllerReadings(parts);
     plug = new NetworkPlug(parts);
     consoles = new ConsoleLogs(parts.leases(), parts.node().runFolder());
-    recipes = new Recipes(parts, crew, plug, consoles);
     snapshots = new Snapshots(parts.jobs(), parts.clock());
     IdSlots slots =
         new IdSlots(parts.node().idBase(), parts.node().idWidth(), new HostIds(Path.of("/etc")));
     Newcomers newcomers = new Newcomers(parts.roster(), slots);
+    recipes = new Recipes(parts, crew, plug, consoles, newcomers);
     snapshotRecipes = new SnapshotRecipes(parts, newcomers, plug, consoles);
     diskRecipes = new DiskRecipes(parts);
     diskJobs = new DiskJobs(parts, diskRecipes);

@@ -23,11 +23,11 @@ class IdSlotsTest {
   void slotsFollowEachOther() {
     List<IdMap> taken = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      taken.add(slots().free(taken));
+      taken.add(slots().free(taken, 1));
     }
     assertThat(taken).extracting(IdMap::base).containsExactly(524288L, 589824L, 655360L);
     taken.remove(1);
-    assertThat(slots().free(taken).base()).isEqualTo(589824);
+    assertThat(slots().free(taken, 1).base()).isEqualTo(589824);
   }
 
   @Test
@@ -35,19 +35,28 @@ class IdSlotsTest {
     Files.writeString(etc.resolve("subuid"), "alice:524288:65536\n# comment\n");
     Files.writeString(etc.resolve("subgid"), "alice:589000:1000\n");
     Files.writeString(etc.resolve("passwd"), "big:x:700000:100:Big:/:/bin/sh\nroot:x:0:0::/:\n");
-    assertThat(slots().free(List.of()).base()).isEqualTo(720896);
+    assertThat(slots().free(List.of(), 1).base()).isEqualTo(720896);
+  }
+
+  @Test
+  void aWideSlotNeedsAGapOfItsWidth() {
+    IdMap second = new IdMap(589824, 65536);
+    assertThat(slots().free(List.of(second), 2)).isEqualTo(new IdMap(655360, 131072));
+    assertThat(slots().free(List.of(second), 1)).isEqualTo(new IdMap(524288, 65536));
+    IdMap wide = new IdMap(524288, 131072);
+    assertThat(slots().free(List.of(wide), 1).base()).isEqualTo(655360);
   }
 
   @Test
   void aPrivilegedCtTakesNoSlot() {
-    assertThat(slots().free(List.of(IdMap.PRIVILEGED)).base()).isEqualTo(524288);
+    assertThat(slots().free(List.of(IdMap.PRIVILEGED), 1).base()).isEqualTo(524288);
   }
 
   @Test
   void anEndOfAllSlotsIsSaid() {
     IdSlots last = new IdSlots((1L << 31) - 65536, 65536, new HostIds(etc));
-    IdMap only = last.free(List.of());
-    assertThatThrownBy(() -> last.free(List.of(only))).hasMessageContaining("no id slot");
+    IdMap only = last.free(List.of(), 1);
+    assertThatThrownBy(() -> last.free(List.of(only), 1)).hasMessageContaining("no id slot");
   }
 
   @Test

@@ -18,6 +18,8 @@ import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.job.Job;
 import io.cooperage.api.parameter.RawSetting;
+import io.cooperage.core.admission.HostIds;
+import io.cooperage.core.admission.IdSlots;
 import io.cooperage.core.event.EventGate;
 import io.cooperage.core.job.JobRequest;
 import io.cooperage.core.lifecycle.step.ChangePlan;
@@ -25,6 +27,7 @@ import io.cooperage.core.lifecycle.step.ConsoleLogs;
 import io.cooperage.core.lifecycle.step.ControllerCrew;
 import io.cooperage.core.lifecycle.step.EngineParts;
 import io.cooperage.core.lifecycle.step.NetworkPlug;
+import io.cooperage.core.lifecycle.step.Newcomers;
 import io.cooperage.core.lifecycle.step.Recipes;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
@@ -254,7 +257,9 @@ class SetTransactionTest {
                             new ControllerCrew(
                                 parts, new EventGate(engine.events(), Clock.systemUTC())),
                             new NetworkPlug(parts),
-                            new ConsoleLogs(parts.leases(), folder))
+                            new ConsoleLogs(parts.leases(), folder),
+                            new Newcomers(
+                                parts.roster(), new IdSlots(524288, 65536, new HostIds(folder))))
                         .set(false),
                     id.toString(),
                     plan.values(),

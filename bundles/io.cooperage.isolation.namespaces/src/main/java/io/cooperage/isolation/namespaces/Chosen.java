@@ -3,8 +3,10 @@ package io.cooperage.isolation.namespaces;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.spi.isolation.FeatureOpenings;
 import io.cooperage.spi.isolation.IsolationPolicy;
 import io.cooperage.spi.isolation.IsolationPolicy.Rules;
+import io.cooperage.spi.isolation.Openings;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.IdMap;
@@ -91,6 +93,17 @@ record Chosen(String policy, String trial, boolean noNewPrivileges, Set<String> 
         rules.readOnlyPaths(),
         rules.noNewPrivileges() || noNewPrivileges,
         further);
+  }
+
+  /**
+   * What its features put into it.
+   *
+   * @throws ContainerException WAITING if the policy is not there
+   */
+  Openings openings(Policies policies) {
+    return find(policies, policy) instanceof FeatureOpenings table
+        ? table.openings(features)
+        : Openings.NONE;
   }
 
   /** Filters of the trial; none if its policy is gone: nothing depends on it. */

@@ -12,6 +12,8 @@ enum Feature {
   FANOTIFY("its programs can hold up each other's opens"),
   IO_URING("a part of the kernel with many past flaws; the container cannot be checkpointed"),
   KEYRING("it can have the host run its request-key; a privileged one reads the host root's keys"),
+  NESTING(
+      "its ordinary users can be given ids, and so more of the kernel; it takes twice as many host ids"),
   PERF("counters of the processor leak what other containers do"),
   QUOTA("its root changes the quotas on its own disk"),
   SOCKETS("rare families of sockets load modules with many flaws into the host's kernel"),

@@ -44,7 +44,7 @@ record FeatureSet(Set<Feature> on) {
     return new FeatureSet(on);
   }
 
-  private static String format(FeatureSet value) {
+  static String format(FeatureSet value) {
     return Stream.of(Feature.values())
         .map(f -> f.word() + (value.on.contains(f) ? ":on" : ":off"))
         .filter(word -> value.on.isEmpty() || word.endsWith(":on"))

@@ -69,6 +69,7 @@ final class InitPlan {
       mountDevices();
       mountRun();
       mountUncovered();
+      request.folders().forEach(this::mountBeside);
       request.mounts().forEach(this::mountFromHost);
       plan.hostname(request.hostname());
       rules.maskedPaths().forEach(plan::mask);
@@ -102,12 +103,16 @@ final class InitPlan {
   private void mountKernelFileSystems() {
     plan.mount("proc", "/proc", "", NOTHING_SPECIAL);
     plan.clocks(0, 0);
-    Set<MountAttribute> readOnly = EnumSet.copyOf(NOTHING_SPECIAL);
-    readOnly.add(MountAttribute.READ_ONLY);
-    plan.mount("sysfs", "/sys", "", readOnly);
+    plan.mount("sysfs", "/sys", "", sysfs());
     if (request.cgroups().v2().isPresent()) {
       plan.mount("cgroup2", "/sys/fs/cgroup", "", NOTHING_SPECIAL);
     }
+  }
+
+  private static Set<MountAttribute> sysfs() {
+    Set<MountAttribute> readOnly = EnumSet.copyOf(NOTHING_SPECIAL);
+    readOnly.add(MountAttribute.READ_ONLY);
+    return readOnly;
   }
 
   private void mountDevices() {
@@ -152,14 +157,16 @@ final class InitPlan {
     if (open
         && request.mounts().stream().map(HostMount::target).anyMatch(InitPlan::coversKernelFiles)) {
       plan.mount("proc", "/dev/.cooperage/proc", "", NOTHING_SPECIAL);
-      Set<MountAttribute> readOnly = EnumSet.copyOf(NOTHING_SPECIAL);
-      readOnly.add(MountAttribute.READ_ONLY);
-      plan.mount("sysfs", "/dev/.cooperage/sys", "", readOnly);
+      plan.mount("sysfs", "/dev/.cooperage/sys", "", sysfs());
     }
   }
 
   private static boolean coversKernelFiles(String target) {
     return target.startsWith("/proc/") || target.startsWith("/sys/");
+  }
+
+  private void mountBeside(String path, Descriptor folder) {
+    plan.move(OwnedFd.duplicateOf(folder.fd(), path), path, MountPoint.FOLDER);
   }
 
   private void mountFromHost(HostMount mount) {

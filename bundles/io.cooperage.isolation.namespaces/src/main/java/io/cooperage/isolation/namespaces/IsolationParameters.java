@@ -86,6 +86,17 @@ final class IsolationParameters {
         .filter(name -> policies.find(name).filter(TrialPolicy.class::isInstance).isEmpty())
         .ifPresent(
             name -> problems.add(Problem.of(TRIAL.name(), name, known + " that can be tried")));
+    values
+        .get(FEATURES)
+        .filter(f -> f.on().containsAll(Set.of(Feature.MIGRATABLE, Feature.NESTING)))
+        .ifPresent(
+            f ->
+                problems.add(
+                    Problem.of(
+                        FEATURES.name(),
+                        FeatureSet.format(f),
+                        "must not have both migratable and nesting on: what containers inside make"
+                            + " cannot be checkpointed")));
     return problems;
   }
 }

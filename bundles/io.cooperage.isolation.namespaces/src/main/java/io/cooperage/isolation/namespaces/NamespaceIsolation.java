@@ -23,7 +23,10 @@ import io.cooperage.spi.isolation.ExitReport;
 import io.cooperage.spi.isolation.GuestFiles;
 import io.cooperage.spi.isolation.IsolationPolicy;
 import io.cooperage.spi.isolation.IsolationProvider;
+import io.cooperage.spi.isolation.LaunchNeeds;
+import io.cooperage.spi.isolation.LaunchPreparation;
 import io.cooperage.spi.isolation.LaunchRequest;
+import io.cooperage.spi.isolation.Openings;
 import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.SandboxListener;
 import io.cooperage.spi.kernel.BpfProgram;
@@ -49,7 +52,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** CTs as namespaces of the one kernel, launched and held by the node's supervisor. */
 @Component(service = IsolationProvider.class)
-public final class NamespaceIsolation implements IsolationProvider {
+public final class NamespaceIsolation implements IsolationProvider, LaunchPreparation {
   static final String KIND = "namespaces";
   private static final Duration TICKET = Duration.ofMinutes(1);
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(1);
@@ -97,6 +100,12 @@ public final class NamespaceIsolation implements IsolationProvider {
   @Override
   public List<Problem> validate(ParameterValues proposed, HostFacts host) {
     return IsolationParameters.problems(proposed, policies);
+  }
+
+  @Override
+  public LaunchNeeds needs(ParameterValues values) {
+    Openings openings = Chosen.of(values, policies).openings(policies);
+    return new LaunchNeeds(openings.slots(), openings.folders());
   }
 
   @Override

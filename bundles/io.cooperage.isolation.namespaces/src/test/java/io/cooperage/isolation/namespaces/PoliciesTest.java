@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.ParameterValues;
+import io.cooperage.spi.isolation.FeatureOpenings;
 import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.Openings;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
 import io.cooperage.spi.kernel.IdMap;
@@ -23,11 +25,20 @@ class PoliciesTest {
   private final Policies policies = new Policies();
 
   /** Cannot be tried. */
-  private record Plain(String name) implements IsolationPolicy {
+  private record Plain(String name) implements IsolationPolicy, FeatureOpenings {
     @Override
     public Rules rules(IdMap idMap, Set<String> features) {
       return new Rules(RULE, Set.of(), List.of(), List.of(), false);
     }
+
+    @Override
+    public Openings openings(Set<String> features) {
+      return opened(features);
+    }
+  }
+
+  private static Openings opened(Set<String> features) {
+    return features.contains("bpf") ? new Openings(3, List.of("/srv/bpf")) : Openings.NONE;
   }
 
   private record Tried(String name) implements TrialPolicy {
@@ -126,6 +137,26 @@ class PoliciesTest {
     assertThatThrownBy(() -> chosen.rules(MAP, policies))
         .isInstanceOfSatisfying(
             ContainerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WAITING));
+  }
+
+  @Test
+  void aPolicySaysWhatItsFeaturesNeed() {
+    policies.bindPolicy(new Plain("plain"), Map.of());
+
+    Openings openings = Chosen.of(values(), policies).openings(policies);
+
+    assertThat(openings).isEqualTo(new Openings(3, List.of("/srv/bpf")));
+  }
+
+  @Test
+  void aContainerThatHoldsOthersCannotBeMigratable() {
+    policies.bindPolicy(new Plain("plain"), Map.of());
+
+    assertThat(IsolationParameters.problems(values("features", "nesting:on"), policies)).isEmpty();
+    assertThat(
+            IsolationParameters.problems(values("features", "nesting:on,migratable:on"), policies))
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).contains("migratable and nesting"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.cooperage.isolation.policy;
 
+import io.cooperage.spi.isolation.FeatureOpenings;
 import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.Openings;
 import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
@@ -17,10 +19,11 @@ import org.osgi.service.component.annotations.Reference;
  * answers here too: its program is loaded last, so that its errno holds.
  */
 @Component(service = IsolationPolicy.class, property = "service.ranking:Integer=-10")
-public final class AllowlistPolicy implements TrialPolicy {
+public final class AllowlistPolicy implements TrialPolicy, FeatureOpenings {
   private final Filters filters;
   private final PrivilegeTable privileges;
   private final TrialLog trials;
+  private final OpeningTable openings = OpeningTable.builtIn();
 
   @Activate
   public AllowlistPolicy(@Reference TrialLog trials) {
@@ -42,6 +45,11 @@ public final class AllowlistPolicy implements TrialPolicy {
   public Rules rules(IdMap idMap, Set<String> features) {
     Kind kind = Kind.of(idMap, features, filters.table());
     return privileges.rules(kind, filters.denying(kind, false), List.of(filters.allowing(false)));
+  }
+
+  @Override
+  public Openings openings(Set<String> features) {
+    return openings.of(features);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.cooperage.isolation.policy;
 
+import io.cooperage.spi.isolation.FeatureOpenings;
 import io.cooperage.spi.isolation.IsolationPolicy;
+import io.cooperage.spi.isolation.Openings;
 import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.TrialPolicy;
 import io.cooperage.spi.kernel.BpfProgram;
@@ -17,10 +19,11 @@ import org.osgi.service.component.annotations.Reference;
  * a privileged CT loses what reaches the host.
  */
 @Component(service = IsolationPolicy.class)
-public final class DenylistPolicy implements TrialPolicy {
+public final class DenylistPolicy implements TrialPolicy, FeatureOpenings {
   private final Filters filters;
   private final PrivilegeTable privileges;
   private final TrialLog trials;
+  private final OpeningTable openings = OpeningTable.builtIn();
 
   @Activate
   public DenylistPolicy(@Reference TrialLog trials) {
@@ -43,6 +46,11 @@ public final class DenylistPolicy implements TrialPolicy {
   public Rules rules(IdMap idMap, Set<String> features) {
     Kind kind = Kind.of(idMap, features, filters.table());
     return privileges.rules(kind, filters.denying(kind, false), List.of());
+  }
+
+  @Override
+  public Openings openings(Set<String> features) {
+    return openings.of(features);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.error.Problem;
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.file.DirectoryCalls;
+import io.cooperage.linux.file.DirectoryEntry;
 import io.cooperage.linux.file.FileCalls;
 import io.cooperage.linux.file.OpenCalls;
 import io.cooperage.linux.file.OpenFlag;
@@ -138,10 +139,34 @@ final class DiskConversion {
 
   // Read-only: not even a time of access may change.
   private OwnedFd merged(LoopDevice device, VolumeProperties stored, MountRequest request) {
+    try (OwnedFd files = mounts.fileSystems().mount(stored.fileSystem(), device)) {
+      requireNothingBeside(files);
+    }
     MountRequest readOnly = new MountRequest(IdMap.PRIVILEGED, request.layer(), true);
     try (MappedUsers users = mounts.users(IdMap.PRIVILEGED);
         MountedVolume root = mounts.mount(stored, device, users, readOnly)) {
       return OwnedFd.duplicateOf(root.root().fd(), "root of the CT");
+    }
+  }
+
+  // It lies where the CT's owner may have put a link meanwhile: nothing is merged into the root.
+  private static void requireNothingBeside(OwnedFd files) {
+    try (OwnedFd data =
+        OpenCalls.openAt(files, DiskContent.DATA, 0, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+      for (DirectoryEntry folder : DirectoryCalls.beginning(data, Integer.MAX_VALUE)) {
+        try (OwnedFd open =
+            OpenCalls.openAt(data, folder.name(), 0, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW)) {
+          if (!DirectoryCalls.beginning(open, 1).isEmpty()) {
+            throw new ContainerException(
+                ErrorCode.UNSUPPORTED,
+                "a disk with files in "
+                    + DiskContent.besidePath(folder.name())
+                    + ", which lies beside the overlay, cannot get a whole root",
+                "Start the container with --features nesting:on, empty that folder, stop it and"
+                    + " convert again.");
+          }
+        }
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.cooperage.linux.OwnedFd;
 import io.cooperage.linux.mount.LoopDevice;
 import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.kernel.BlockDevice;
+import io.cooperage.spi.kernel.Descriptor;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
@@ -21,8 +22,11 @@ import io.cooperage.storage.ploop.mount.MountHolder;
 import io.cooperage.storage.ploop.mount.NamespaceOverlay;
 import io.cooperage.storage.ploop.mount.RootMounts;
 import io.cooperage.storage.ploop.mount.RootOverlay;
+import io.cooperage.storage.ploop.mount.StackedRoot;
 import io.cooperage.storage.ploop.mount.TemplateLayers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes roots out of attached images. Safe for any thread. */
@@ -79,8 +83,10 @@ final class VolumeMounts {
           "build or import the template of that digest");
     }
     OwnedFd disk = fileSystems.mount(properties.fileSystem(), device);
-    OwnedFd root = roots.root(disk, users, own);
-    return new MountedVolume(root.toDescriptor(), Optional.of(described(device)));
+    StackedRoot stack = roots.root(disk, users, own);
+    Map<String, Descriptor> folders = new HashMap<>();
+    stack.folders().forEach((path, mount) -> folders.put(path, mount.toDescriptor()));
+    return new MountedVolume(stack.root().toDescriptor(), Optional.of(described(device)), folders);
   }
 
   static BlockDevice described(LoopDevice device) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cooperage.api.container.ContainerId;
 import io.cooperage.linux.file.StatusCalls;
 import io.cooperage.linux.mount.LoopDevices;
+import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,20 @@ class OlderKernelTest {
     }
     node.storage().release(volume);
     assertThat(node.pool().root().resolve("ct")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void foldersBesideTheOverlayAreOfTheSameDisk() {
+    Volume volume = node.create(ContainerId.random());
+    MountRequest request =
+        new MountRequest(
+            PloopNode.IDS, Optional.of(node.template()), false, List.of("/var/lib/containers"));
+    try (MountedVolume mounted = node.storage().mount(volume, request)) {
+      Path store = Path.of("/proc/self/fd/" + mounted.folders().get("/var/lib/containers").fd());
+      assertThat(StatusCalls.status(store).permissions()).isEqualTo(0755);
+      assertThat(StatusCalls.status(store).owner()).isEqualTo(PloopNode.IDS.base());
+    }
+    node.storage().release(volume);
   }
 
   @Test

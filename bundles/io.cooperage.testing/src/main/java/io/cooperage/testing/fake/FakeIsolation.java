@@ -6,11 +6,14 @@ import io.cooperage.api.container.ContainerProcess;
 import io.cooperage.api.error.ContainerException;
 import io.cooperage.api.error.ErrorCode;
 import io.cooperage.api.parameter.Parameter;
+import io.cooperage.api.parameter.ParameterValues;
 import io.cooperage.spi.controller.Watch;
 import io.cooperage.spi.isolation.ExecPlan;
 import io.cooperage.spi.isolation.ExitReport;
 import io.cooperage.spi.isolation.GuestFiles;
 import io.cooperage.spi.isolation.IsolationProvider;
+import io.cooperage.spi.isolation.LaunchNeeds;
+import io.cooperage.spi.isolation.LaunchPreparation;
 import io.cooperage.spi.isolation.LaunchRequest;
 import io.cooperage.spi.isolation.Sandbox;
 import io.cooperage.spi.isolation.SandboxListener;
@@ -27,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Inits that exist only as objects. A signal ends one at once unless it is stubborn. */
-public final class FakeIsolation implements IsolationProvider {
+public final class FakeIsolation implements IsolationProvider, LaunchPreparation {
   private final FakeStorage storage;
   private final Map<ContainerId, Init> inits = new ConcurrentHashMap<>();
   private final List<SandboxListener> listeners = new CopyOnWriteArrayList<>();
@@ -36,6 +39,7 @@ public final class FakeIsolation implements IsolationProvider {
   private final List<Sandbox> adopted = new CopyOnWriteArrayList<>();
   private volatile boolean stubborn;
   private volatile Set<String> layers = Set.of();
+  private volatile LaunchNeeds needs = LaunchNeeds.USUAL;
 
   private static final class Init {
     private final Sandbox sandbox;
@@ -83,6 +87,11 @@ public final class FakeIsolation implements IsolationProvider {
     return layers;
   }
 
+  /** What every launch needs from now on. */
+  public void needs(LaunchNeeds value) {
+    needs = value;
+  }
+
   /** Whether init of that CT was let through its gate and has not ended. */
   public boolean runs(ContainerId id) {
     Init init = inits.get(id);
@@ -126,6 +135,11 @@ public final class FakeIsolation implements IsolationProvider {
   @Override
   public List<Parameter<?>> parameters() {
     return List.of();
+  }
+
+  @Override
+  public LaunchNeeds needs(ParameterValues values) {
+    return needs;
   }
 
   @Override

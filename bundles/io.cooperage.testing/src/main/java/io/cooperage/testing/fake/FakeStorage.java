@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Disks in memory, with the parameters {@code diskspace} and {@code layout}. */
 public final class FakeStorage implements StorageProvider {
@@ -156,7 +157,10 @@ public final class FakeStorage implements StorageProvider {
     faults.check("mount");
     need(volume);
     mounted.add(volume.container());
-    return new MountedVolume(open(volume), device(volume));
+    return new MountedVolume(
+        open(volume),
+        device(volume),
+        request.folders().stream().collect(Collectors.toMap(path -> path, path -> open(volume))));
   }
 
   private void need(Volume volume) {

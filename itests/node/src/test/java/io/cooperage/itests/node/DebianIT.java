@@ -2,7 +2,6 @@ package io.cooperage.itests.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Debian CTs with systemd as init. */
 @ExtendWith(NodeExtension.class)
 class DebianIT {
-  private static final Duration BOOT = Duration.ofMinutes(5);
-
   @Test
   void systemdReachesRunningAndPackagesAreFetchedThroughNat(TestNode node) {
     DebianTemplate.require(node);
@@ -86,26 +83,11 @@ class DebianIT {
     IntStream.range(0, count).forEach(i -> awaitRunning(node, Integer.toString(201 + i)));
   }
 
-  private static void create(TestNode node, String ctid, String... more) {
-    String[] words = new String[4 + more.length];
-    System.arraycopy(
-        new String[] {"create", ctid, "--template", DebianTemplate.NAME}, 0, words, 0, 4);
-    System.arraycopy(more, 0, words, 4, more.length);
-    node.ct(words).orFail();
-    node.ct("start", ctid).orFail();
+  private static DebianContainer create(TestNode node, String ctid, String... more) {
+    return DebianContainer.start(node, ctid, more);
   }
 
   private static void awaitRunning(TestNode node, String ctid) {
-    Await.until(
-        () ->
-            "systemd of "
-                + ctid
-                + " is running: "
-                + node.ct("exec2", ctid, "--", "systemctl", "--failed", "--no-legend"),
-        BOOT,
-        () ->
-            node.ct("exec2", ctid, "--", "systemctl", "is-system-running")
-                .output()
-                .equals("running\n"));
+    new DebianContainer(node, ctid).awaitRunning();
   }
 }

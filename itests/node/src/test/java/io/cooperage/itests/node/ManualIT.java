@@ -32,6 +32,7 @@ class ManualIT {
         "install.md",
         "isolation.md",
         "limits.md",
+        "nesting.md",
         "network.md",
         "scripting.md",
         "snapshots.md",

@@ -18,6 +18,9 @@ import io.cooperage.core.roster.Roster;
 import io.cooperage.core.template.Templates;
 import io.cooperage.spi.cgroup.CgroupProvider;
 import io.cooperage.spi.controller.ParameterOwner;
+import io.cooperage.spi.isolation.IsolationProvider;
+import io.cooperage.spi.isolation.LaunchNeeds;
+import io.cooperage.spi.isolation.LaunchPreparation;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
@@ -62,6 +65,18 @@ public record EngineParts(
         .slice(family, live.kind(family.name()))
         .map(s -> s.values(texts))
         .orElse(ParameterValues.empty());
+  }
+
+  /** What its isolation needs for a start with the stored values. */
+  LaunchNeeds needs(LiveContainer live) {
+    ParameterValues values = values(live, Family.ISOLATION, live.record().parameters());
+    return leases.call(Family.ISOLATION, live.kind("isolation"), i -> needs(i, values));
+  }
+
+  private static LaunchNeeds needs(IsolationProvider provider, ParameterValues values) {
+    return provider instanceof LaunchPreparation prepared
+        ? prepared.needs(values)
+        : LaunchNeeds.USUAL;
   }
 
   /**

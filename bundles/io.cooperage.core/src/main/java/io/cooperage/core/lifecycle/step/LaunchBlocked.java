@@ -58,7 +58,8 @@ record LaunchBlocked(EngineParts parts, ConsoleLogs consoles, ControllerCrew cre
         handles,
         parts.descriptor(live),
         mounts(live),
-        parts.values(live, Family.ISOLATION, live.record().parameters()));
+        parts.values(live, Family.ISOLATION, live.record().parameters()),
+        root.folders());
   }
 
   // Those that were asked for come last, and lie above.

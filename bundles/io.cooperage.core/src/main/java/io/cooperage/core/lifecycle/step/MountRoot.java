@@ -4,6 +4,7 @@ import io.cooperage.core.job.Step;
 import io.cooperage.core.job.StepContext;
 import io.cooperage.core.provider.Family;
 import io.cooperage.core.roster.LiveContainer;
+import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.storage.MountedVolume;
 import io.cooperage.spi.storage.Volume;
 
@@ -20,13 +21,11 @@ record MountRoot(EngineParts parts) implements Step {
     Volume volume = parts.volume(live);
     // Again, for the engine's own starts, and for a create before it the first word is too old.
     parts.expectLaunch();
+    MountRequest request =
+        new MountRequest(
+            live.record().idMap(), parts.image(live), false, parts.needs(live).folders());
     MountedVolume mounted =
-        parts
-            .leases()
-            .call(
-                Family.STORAGE,
-                volume.kind(),
-                s -> s.mount(volume, parts.mountRequest(live, false)));
+        parts.leases().call(Family.STORAGE, volume.kind(), s -> s.mount(volume, request));
     context.hold(MountedVolume.class, mounted);
   }
 

@@ -27,7 +27,12 @@ public final class Recipes {
   private final Path runFolder;
 
   /** Recipes over these parts. */
-  public Recipes(EngineParts parts, ControllerCrew crew, NetworkPlug plug, ConsoleLogs consoles) {
+  public Recipes(
+      EngineParts parts,
+      ControllerCrew crew,
+      NetworkPlug plug,
+      ConsoleLogs consoles,
+      Newcomers newcomers) {
     runFolder = parts.node().runFolder();
     List<Step> starting = starting(parts, crew, plug, consoles);
     List<Step> tearing = new ArrayList<>(Undoing.backwards(starting));
@@ -36,6 +41,7 @@ public final class Recipes {
     importing = creating("import", parts, consoles, new ImportVolume(parts));
     List<Step> checked = new ArrayList<>(starting);
     checked.add(0, new RequireStopped(parts));
+    checked.add(1, new FitIdSlot(parts, newcomers));
     start = Recipe.undoable("start", false, checked).completeWhen(c -> published(parts, c));
     List<Step> stopping = new ArrayList<>(tearing);
     stopping.add(0, new StopInit(parts));

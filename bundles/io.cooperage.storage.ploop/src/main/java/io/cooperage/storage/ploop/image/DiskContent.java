@@ -21,11 +21,13 @@ public final class DiskContent implements ImageContent {
   /** The folder that the overlay works in. */
   public static final String WORK = "work";
 
-  private static final String DATA = "data";
+  /** The folder of what lies beside the overlay. */
+  public static final String DATA = "data";
 
   /** All that the top of a disk over a template may hold: ext4 makes one more. */
   public static final Set<String> OVERLAY_NAMES = Set.of(UPPER, WORK, DATA, "lost+found");
 
+  private static final char SLASH = '@';
   private static final int ROOT_PERMISSIONS = 0755;
 
   private final Function<TemplateImage, OwnedFd> trees;
@@ -37,6 +39,16 @@ public final class DiskContent implements ImageContent {
    */
   public DiskContent(Function<TemplateImage, OwnedFd> trees) {
     this.trees = trees;
+  }
+
+  /** What a folder of the CT is called in {@link #DATA}: {@code var@lib@containers}. */
+  public static String besideName(String path) {
+    return path.substring(1).replace('/', SLASH);
+  }
+
+  /** The other way round. */
+  public static String besidePath(String name) {
+    return "/" + name.replace(SLASH, '/');
   }
 
   @Override

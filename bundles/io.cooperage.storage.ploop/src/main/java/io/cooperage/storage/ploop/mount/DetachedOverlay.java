@@ -6,11 +6,22 @@ import io.cooperage.linux.file.OpenFlag;
 import io.cooperage.linux.mount.OverlayMount;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.storage.ploop.image.DiskContent;
+import java.util.List;
 
 /** Hands the layers over as open folders of detached mounts: Linux 6.15 and newer. */
 public final class DetachedOverlay implements RootOverlay {
   @Override
-  public OwnedFd mount(OwnedFd disk, OwnedFd lower, IdMap ids) {
+  public StackedRoot mount(OwnedFd disk, OwnedFd lower, IdMap ids, List<String> folders) {
+    OwnedFd root = overlay(disk, lower, ids);
+    try {
+      return new StackedRoot(root, BesideFolders.mounts(disk, ids, folders));
+    } catch (RuntimeException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private static OwnedFd overlay(OwnedFd disk, OwnedFd lower, IdMap ids) {
     try (OwnedFd upper = folder(disk, DiskContent.UPPER);
         OwnedFd work = folder(disk, DiskContent.WORK)) {
       OverlayMount overlay = new OverlayMount().lower(lower).upper(upper, work);

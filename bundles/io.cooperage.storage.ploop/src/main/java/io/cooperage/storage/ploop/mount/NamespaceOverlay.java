@@ -12,6 +12,7 @@ import io.cooperage.linux.thread.NamespaceThread;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.storage.ploop.image.DiskContent;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Attaches the layers in a mount namespace that lives for this call, and names them by path: for
@@ -30,7 +31,7 @@ public final class NamespaceOverlay implements RootOverlay {
   }
 
   @Override
-  public OwnedFd mount(OwnedFd disk, OwnedFd lower, IdMap ids) {
+  public StackedRoot mount(OwnedFd disk, OwnedFd lower, IdMap ids, List<String> folders) {
     return NamespaceThread.callInNew(
         NamespaceKind.MOUNT,
         () -> {
@@ -38,9 +39,16 @@ public final class NamespaceOverlay implements RootOverlay {
           MountCalls.change(
               Path.of("/"), MountChange.none().propagation(Propagation.PRIVATE), true);
           attach(disk, lower);
-          return ids.privileged()
-              ? overlay()
-              : CredentialThread.call(ids.base(), ids.base(), this::overlay);
+          OwnedFd root =
+              ids.privileged()
+                  ? overlay()
+                  : CredentialThread.call(ids.base(), ids.base(), this::overlay);
+          try {
+            return new StackedRoot(root, BesideFolders.mounts(disk, ids, folders));
+          } catch (RuntimeException e) {
+            root.close();
+            throw e;
+          }
         });
   }
 

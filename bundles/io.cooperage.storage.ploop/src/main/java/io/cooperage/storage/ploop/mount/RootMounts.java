@@ -8,6 +8,7 @@ import io.cooperage.linux.mount.UserNamespaceSource;
 import io.cooperage.spi.kernel.IdMap;
 import io.cooperage.spi.storage.MountRequest;
 import io.cooperage.spi.template.TemplateImage;
+import java.util.Map;
 
 /** Makes a CT's root out of its mounted disk. Any thread may call. */
 public final class RootMounts {
@@ -32,9 +33,9 @@ public final class RootMounts {
    * @param disk the detached mount of the disk's file system, taken over: without a layer it
    *     becomes the root itself
    * @param users those of the request's id map
-   * @return the detached mount of the root
+   * @return the detached mounts of the root and of the folders that the request names
    */
-  public OwnedFd root(OwnedFd disk, MappedUsers users, MountRequest request) {
+  public StackedRoot root(OwnedFd disk, MappedUsers users, MountRequest request) {
     try {
       return request.layer().isPresent()
           ? stacked(disk, request.layer().get(), users, request)
@@ -45,20 +46,20 @@ public final class RootMounts {
     }
   }
 
-  private static OwnedFd alone(OwnedFd disk, MappedUsers users, MountRequest request) {
+  private static StackedRoot alone(OwnedFd disk, MappedUsers users, MountRequest request) {
     MountCalls.change(disk, users.on(attributes(request)), false);
-    return disk;
+    return new StackedRoot(disk, Map.of());
   }
 
-  private OwnedFd stacked(
+  private StackedRoot stacked(
       OwnedFd disk, TemplateImage template, MappedUsers users, MountRequest request) {
     try (disk;
         OwnedFd lower = layers.layer(template)) {
       MountCalls.change(disk, users.on(MountChange.none()), false);
       MountCalls.change(lower, users.on(MountChange.none()), false);
-      OwnedFd root = overlay.mount(disk, lower, request.idMap());
-      MountCalls.change(root, attributes(request), false);
-      return root;
+      StackedRoot stack = overlay.mount(disk, lower, request.idMap(), request.folders());
+      MountCalls.change(stack.root(), attributes(request), false);
+      return stack;
     }
   }
 

@@ -2,6 +2,7 @@ package io.cooperage.storage.ploop.mount;
 
 import io.cooperage.linux.OwnedFd;
 import io.cooperage.spi.kernel.IdMap;
+import java.util.List;
 
 /** How an overlay is made of a template and a disk. Any thread may call. */
 public interface RootOverlay {
@@ -14,7 +15,8 @@ public interface RootOverlay {
    * @param disk detached mount of the disk, idmapped; borrowed, possibly moved
    * @param lower detached mount of the template, idmapped; borrowed, possibly moved
    * @param ids the map of both; its base becomes the identity that the overlay writes with
-   * @return a detached mount, which holds both layers itself
+   * @param folders paths in the CT whose content lies on the disk beside the overlay
+   * @return detached mounts, of which the root holds both layers itself
    */
-  OwnedFd mount(OwnedFd disk, OwnedFd lower, IdMap ids);
+  StackedRoot mount(OwnedFd disk, OwnedFd lower, IdMap ids, List<String> folders);
 }
