@@ -8,10 +8,15 @@ import java.util.Optional;
 
 /** LXC's own tools: one configuration for each container, init sleeps. */
 final class LxcPeer implements Contender {
+  /** The groups that its monitors leave behind, one in each hierarchy. */
+  private static final String PIVOTS =
+      "find /sys/fs/cgroup -maxdepth 2 -type d -name lxc.pivot | sort";
+
   private final PeerShell shell;
   private final Path folder;
   private final Path root;
   private final String more;
+  private final String pivots;
 
   LxcPeer(PeerShell shell, Path folder, Path root) {
     this(shell, folder, root, "");
@@ -21,6 +26,7 @@ final class LxcPeer implements Contender {
   LxcPeer(PeerShell shell, Path folder, Path root, String more) {
     this.more = more;
     this.shell = shell;
+    this.pivots = shell.output(PIVOTS);
     this.folder = folder.resolve("lxc");
     this.root = root;
   }
@@ -75,5 +81,9 @@ final class LxcPeer implements Contender {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (pivots.isEmpty() && missing().isEmpty()) {
+      shell.succeeds(PIVOTS + " | xargs -r rmdir");
+    }
+  }
 }

@@ -2,7 +2,9 @@ package io.cooperage.isolation.view;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kernel's files that a CT sees as its own. */
@@ -21,10 +23,20 @@ enum Page {
   VMSTAT("/proc/vmstat"),
   CPU_ONLINE("/sys/devices/system/cpu/online");
 
+  /**
+   * What nearly every program asks for: written before anybody does, each takes a page of memory.
+   */
+  private static final Set<Page> USUAL =
+      EnumSet.of(CPUINFO, LOADAVG, MEMINFO, STAT, SWAPS, UPTIME, CPU_ONLINE);
+
   private final String target;
 
   Page(String target) {
     this.target = target;
+  }
+
+  boolean usual() {
+    return USUAL.contains(this);
   }
 
   /** Where it is in the CT. */

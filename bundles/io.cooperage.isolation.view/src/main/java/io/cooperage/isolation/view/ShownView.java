@@ -33,11 +33,22 @@ final class ShownView implements AutoCloseable {
     return files;
   }
 
-  /** Writes, once, what shows when nobody has asked before the daemon ends. */
+  /** Writes, once, of what is usual what shows if the daemon dies before anybody has asked. */
   synchronized void begin() {
     if (!begun && !closed) {
-      files.forEach(file -> attempt(file, () -> file.begin(container)));
+      files.stream().filter(file -> file.page().usual()).forEach(this::begin);
       begun = true;
+    }
+  }
+
+  private void begin(ViewFile file) {
+    attempt(file, () -> file.begin(container));
+  }
+
+  /** Writes what nobody has asked for yet of a CT that runs on while nobody answers. */
+  synchronized void complete() {
+    if (!closed && container.runs()) {
+      files.forEach(this::begin);
     }
   }
 

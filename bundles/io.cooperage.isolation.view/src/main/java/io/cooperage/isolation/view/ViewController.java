@@ -161,6 +161,7 @@ public final class ViewController implements ResourceController, LaunchMounts {
   }
 
   private void end(ShownView view) {
+    view.complete();
     gate.ifPresent(g -> g.remove(view));
     view.close();
   }

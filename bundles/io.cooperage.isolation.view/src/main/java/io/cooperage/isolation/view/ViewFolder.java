@@ -27,6 +27,7 @@ final class ViewFolder {
   private static final int READABLE = 0444;
   private static final String RUN = "run";
   private static final String DISK = "disk-at-start";
+  private static final String NONE = "-";
 
   private final Path top;
   private final List<Page> pages;
@@ -124,13 +125,15 @@ final class ViewFolder {
     return note(container, DISK, now);
   }
 
+  // As a link that leads nowhere: a short one takes no page of memory.
   private String note(ContainerId container, String name, String text) {
     Path path = of(container).resolve(name);
     try {
-      if (!Files.exists(path)) {
-        Files.writeString(path, text);
+      if (!Files.isSymbolicLink(path)) {
+        Files.createSymbolicLink(path, Path.of(text.isEmpty() ? NONE : text));
       }
-      return Files.readString(path);
+      String noted = Files.readSymbolicLink(path).toString();
+      return noted.equals(NONE) ? "" : noted;
     } catch (IOException e) {
       throw failed("note something in ", container, e);
     }

@@ -1,9 +1,11 @@
 package io.cooperage.isolation.view;
 
 import io.cooperage.linux.process.PressureStall;
+import io.cooperage.linux.process.ProcessStat;
 import io.cooperage.spi.cgroup.Subsystem;
 import io.cooperage.spi.controller.Cell;
 import io.cooperage.spi.kernel.BlockDevice;
+import io.cooperage.spi.kernel.PidHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -22,6 +24,7 @@ final class ViewedContainer {
   private final DiskTraffic before;
   private final Load load;
   private final CpuClock clock;
+  private final Optional<PidHandle> init;
   private final long started;
   private final Instant booted;
   private long lookedAt = System.nanoTime();
@@ -43,13 +46,19 @@ final class ViewedContainer {
     this.before = before;
     this.load = new Load(shown.of(Page.LOADAVG));
     this.clock = new CpuClock(shown.of(Page.STAT));
-    this.started = cell.init().map(host::started).orElseGet(host::uptime);
+    this.init = cell.init();
+    this.started = init.map(host::started).orElseGet(host::uptime);
     this.booted = Instant.now().minus(Duration.ofMillis(uptime() * 1000 / TICKS));
   }
 
   /** What was in the files before. */
   interface ShownTexts {
     String of(Page page);
+  }
+
+  boolean runs() {
+    return init.flatMap(i -> ProcessStat.find(i.pid()).filter(s -> s.startTime() == i.startTime()))
+        .isPresent();
   }
 
   private long uptime() {

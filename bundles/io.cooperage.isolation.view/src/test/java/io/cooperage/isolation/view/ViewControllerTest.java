@@ -300,6 +300,14 @@ class ViewControllerTest extends ResourceControllerContract {
   }
 
   @Test
+  void whatNobodyAskedForIsThereWhenNobodyAnswersAnyMore() throws Exception {
+    ViewController controller = controller(gate());
+    Path vmstat = file(controller, Page.VMSTAT);
+    controller.watch(cell, null).close();
+    assertThat(read(vmstat)).contains("nr_free_pages 16384\n");
+  }
+
+  @Test
   void nothingIsLeftAfterTheRelease() {
     ViewController controller = controller(gate());
     Path meminfo = file(controller, Page.MEMINFO);

@@ -4,19 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A privileged container of LXC, as its own tools make them: with the configuration that all its
  * templates include, but without a bridge; AppArmor only where the kernel has it.
  */
-record LxcTarget(Path folder, Path program) implements HostileTarget {
+record LxcTarget(Path folder, Path program, Set<Path> before) implements HostileTarget {
   private static final String COMMON = "/usr/share/lxc/config/common.conf";
   private static final Path APPARMOR = Path.of("/sys/module/apparmor");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ID = "cooperage-hostile";
   private static final String INSIDE = "/hostile";
+  private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+
+  LxcTarget(Path folder, Path program) {
+    this(folder, program, pivots());
+  }
+
+  /** The groups that its monitors leave behind, one in each hierarchy. */
+  private static Set<Path> pivots() {
+    try (Stream<Path> hierarchies = Files.list(GROUPS)) {
+      return Stream.concat(Stream.of(GROUPS), hierarchies)
+          .map(hierarchy -> hierarchy.resolve("lxc.pivot"))
+          .filter(Files::isDirectory)
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Override
   public void begin() {
@@ -76,5 +98,18 @@ record LxcTarget(Path folder, Path program) implements HostileTarget {
   @Override
   public void end() {
     PeerCommand.run(lxc("lxc-stop", "-k")).orFail();
+    Await.until(
+        "LXC has left its groups",
+        PATIENCE,
+        () -> pivots().stream().filter(group -> !before.contains(group)).allMatch(this::removed));
+  }
+
+  // Its monitor leaves them a little later than its container ends.
+  private boolean removed(Path group) {
+    try {
+      return Files.deleteIfExists(group);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
