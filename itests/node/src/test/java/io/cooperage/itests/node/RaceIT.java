@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ class RaceIT {
   private static final List<String> NAMES =
       List.of(
           "hostname", "hosts", "resolv.conf", "shadow", "passwd", "file", ".ssh/authorized_keys");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SECRET = "the-hosts-own";
   private static final String START = "chmod 755 /swap; /swap \"$1\" </dev/null >/dev/null 2>&1 &";
 
@@ -32,7 +34,6 @@ class RaceIT {
   private final Map<String, Integer> refusals = new TreeMap<>();
   private int done;
   private long swaps;
-  private String backup = "";
 
   @BeforeEach
   void layOut() throws IOException {
@@ -85,6 +86,7 @@ class RaceIT {
         .allMatch(error -> error.matches("(?s)ct: .*(container|the CT).*"))
         .noneMatch(error -> error.contains("Exception"));
     assertThat(done).as("what was done: refused %s", refusals).isGreaterThan(rounds / 10);
+    String backup = backUp(node);
     node.ct("stop", "101", "--fast").orFail();
     node.ct("mount", "101").orFail();
     tolerated(node.ct("cp", newFile().toString(), "101:/root/file"));
@@ -146,7 +148,7 @@ class RaceIT {
   /** The swapper begins anew with each start. */
   private void countSwaps(TestNode node) throws IOException {
     Path told = folder.resolve("swaps");
-    node.ct("cp", "101:/swaps", told.toString()).orFail();
+    Await.until("it swaps", PATIENCE, () -> node.ct("cp", "101:/swaps", told.toString()).ok());
     String text = Files.readString(told).strip();
     swaps += text.isEmpty() ? 0 : Long.parseLong(text);
     Files.delete(told);
@@ -168,9 +170,13 @@ class RaceIT {
     node.ct("umount", ctid).orFail();
   }
 
+  private static String backUp(TestNode node) {
+    return node.ct("backup", "101", "--json").orFail().json().get("id").asText();
+  }
+
   private void backUpAndStartAgain(TestNode node) throws IOException {
     countSwaps(node);
-    backup = node.ct("backup", "101", "--json").orFail().json().get("id").asText();
+    backUp(node);
     node.ct("stop", "101", "--fast").orFail();
     host.assertUntouched();
     startAgain(node);
