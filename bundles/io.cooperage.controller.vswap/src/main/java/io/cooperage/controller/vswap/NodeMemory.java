@@ -42,9 +42,12 @@ record NodeMemory(long ram, long swap) {
         .orElse(0);
   }
 
-  /** What a CT without limits of its own gets. Swap that is not there yet needs no limit. */
+  /**
+   * What a CT without limits of its own gets; on a node without swap, what it gets of any that is
+   * turned on later.
+   */
   MemoryLimits usual() {
-    return new MemoryLimits(half(ram), half(swap)).inPages();
+    return new MemoryLimits(half(ram), half(swap == 0 ? ram : swap)).inPages();
   }
 
   private static OptionalLong half(long bytes) {

@@ -137,7 +137,7 @@ public final class VSwapController implements ResourceController {
         NodeMemory.now().fence(files, reserve);
       }
       group.killWhole(total.get(OOM_POLICY).orElseThrow() == OomPolicy.CONTAINER);
-      group.limit(limits(cell, group, total));
+      group.limit(limits(group, total));
       guarantees.set(cell.id(), files, VSwapParameters.guarantee(total));
     } catch (ContainerException e) {
       throw new ContainerException(
@@ -147,21 +147,29 @@ public final class VSwapController implements ResourceController {
   }
 
   /**
-   * What the group gets: what is not asked for is half of the node's, but a limit that is there
-   * though it never was asked for is somebody else's.
+   * What the group gets. What is not asked for is half of the node's; a CT that uses more, as one
+   * that was started without limits, keeps what it has.
    */
-  private MemoryLimits limits(Cell cell, MemoryGroup group, ParameterValues total) {
-    ParameterValues before = asked.getOrDefault(cell.id(), ParameterValues.empty());
+  private static MemoryLimits limits(MemoryGroup group, ParameterValues total) {
     MemoryLimits now = group.limits();
-    boolean ram = !total.isSet(PHYSPAGES) && (before.isSet(PHYSPAGES) || now.ram().isEmpty());
-    boolean swap =
-        !total.isSet(SWAPPAGES)
-            && (before.isSet(SWAPPAGES) || now.swap().isEmpty())
-            && group.limitsSwap();
-    MemoryLimits usual = ram || swap ? NodeMemory.now().usual() : now;
+    if (total.isSet(PHYSPAGES) && (total.isSet(SWAPPAGES) || !group.limitsSwap())) {
+      return VSwapParameters.limits(total, now);
+    }
+    MemoryLimits usual = NodeMemory.now().usual();
+    Optional<MemoryUse> use = group.use();
+    long ram = use.map(u -> u.used() + u.cache()).orElse(0L);
     MemoryLimits open =
-        new MemoryLimits(ram ? usual.ram() : now.ram(), swap ? usual.swap() : now.swap());
+        new MemoryLimits(
+            usual(usual.ram(), now.ram(), ram),
+            group.limitsSwap()
+                ? usual(usual.swap(), now.swap(), use.map(MemoryUse::swap).orElse(0L))
+                : now.swap());
     return VSwapParameters.limits(total, open);
+  }
+
+  private static OptionalLong usual(OptionalLong usual, OptionalLong now, long used) {
+    boolean leavesMore = MemoryLimits.atLeast(usual, now);
+    return leavesMore || used < usual.orElse(Long.MAX_VALUE) ? usual : now;
   }
 
   @Override
@@ -221,7 +229,7 @@ public final class VSwapController implements ResourceController {
     }
     CgroupDirectory files = cell.cgroup(Subsystem.MEMORY);
     MemoryGroup group = MemoryGroup.of(files);
-    MemoryLimits limits = limits(cell, group, total);
+    MemoryLimits limits = limits(group, total);
     long free = splits.recent().free();
     return group
         .use()

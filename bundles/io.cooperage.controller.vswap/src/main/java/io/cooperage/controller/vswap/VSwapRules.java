@@ -74,6 +74,13 @@ final class VSwapRules {
               "is a share of physpages, which has no value",
               "give bytes, or set physpages"));
     }
+    long half = host.memory() / 2;
+    if (!proposed.isSet(PHYSPAGES)
+        && !guarantee.get().percent()
+        && guarantee.get().amount() > half) {
+      String most = "is more than the " + rough(half) + " that a CT without physpages gets";
+      problems.add(problem(proposed, GUARANTEE, most, "set physpages too"));
+    }
     if (ram.isPresent() && guarantee.get().of(ram.getAsLong()) > ram.getAsLong()) {
       String most = PHYSPAGES.type().format(ram.getAsLong());
       problems.add(problem(proposed, GUARANTEE, "is more than physpages " + most, ""));

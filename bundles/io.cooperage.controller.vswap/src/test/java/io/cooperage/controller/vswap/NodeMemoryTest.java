@@ -18,8 +18,9 @@ class NodeMemoryTest {
   }
 
   @Test
-  void swapThatIsNotThereIsNotLimited() {
-    assertThat(NodeMemory.parse("MemTotal: 8 kB\nSwapTotal: 0 kB\n").usual().swap()).isEmpty();
+  void ofSwapThatIsTurnedOnLaterItGetsAsMuchAsOfRam() {
+    assertThat(NodeMemory.parse("MemTotal: 16 kB\nSwapTotal: 0 kB\n").usual().swap())
+        .hasValue(8 << 10);
   }
 
   @Test

@@ -77,22 +77,28 @@ class VSwapControllerV2Test extends VSwapContractCases {
   }
 
   @Test
-  void whatIsNotAskedForIsHalfOfTheNodesAndWhatSomebodyElseSetStays() {
+  void whatIsNotAskedForIsHalfOfTheNodesAlsoForWhoeverDoesNotKnowWhatWasAskedBefore() {
     MemoryLimits half = NodeMemory.now().usual();
-    ResourceController controller = controller();
-    controller.apply(cell, ParameterValues.empty());
+    controller().apply(cell, ParameterValues.empty());
     assertThat(MemoryGroup.of(group).limits()).isEqualTo(half);
 
-    controller.apply(cell, values("64M", "128M"));
-    controller.apply(cell, ParameterValues.empty());
-    assertThat(MemoryGroup.of(group).limits()).isEqualTo(half);
-
+    // As a daemon leaves it that was killed in the middle of a change.
     group.write("memory.max", "50003968");
-    controller.apply(cell, ParameterValues.empty());
-    assertThat(group.read("memory.max")).isEqualTo("50003968");
+    group.write("memory.swap.max", "0");
+    controller().apply(cell, ParameterValues.empty());
+    assertThat(MemoryGroup.of(group).limits()).isEqualTo(half);
 
-    controller.apply(cell, values("unlimited", ""));
+    controller().apply(cell, values("unlimited", ""));
     assertThat(group.read("memory.max")).isEqualTo("max");
+  }
+
+  @Test
+  void whatIsUsedAlreadyIsNotTakenByADefault() {
+    long half = NodeMemory.now().usual().ram().orElseThrow();
+    group.with("memory.current", Long.toString(half + 4096));
+    controller().apply(cell, ParameterValues.empty());
+    assertThat(group.read("memory.max")).isEqualTo("max");
+    assertThat(group.read("memory.swap.max")).isNotEqualTo("max");
   }
 
   @Test

@@ -98,6 +98,20 @@ class VSwapRulesTest {
                 + " boot the host with cgroup v2, or use process");
   }
 
+  @Test
+  void aGuaranteeFitsWhatACtGetsWithoutPhyspages() {
+    assertThat(VSwapRules.problems(guaranteeing(4L << 30), HOST)).isEmpty();
+    assertThat(VSwapRules.problems(guaranteeing(5L << 30), HOST))
+        .extracting(Problem::message)
+        .containsExactly(
+            "memguarantee '5G' is more than the 4096M that a CT without physpages gets;"
+                + " set physpages too");
+  }
+
+  private static ParameterValues guaranteeing(long bytes) {
+    return ParameterValues.builder().put(GUARANTEE, MemoryGuarantee.bytes(bytes)).build();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "512", "101%", "-1%", "1.5", "many", "12Q"})
   void aGuaranteeWithoutAUnitIsRefused(String text) {

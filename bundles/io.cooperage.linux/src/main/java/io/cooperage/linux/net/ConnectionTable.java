@@ -6,6 +6,7 @@ import io.cooperage.linux.thread.NamespaceKind;
 import io.cooperage.linux.thread.NamespaceThread;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,12 @@ public final class ConnectionTable implements AutoCloseable {
   /** NLA_F_NESTED, which the kernel asks for where others do without. */
   private static final int NESTED = 0x8000;
 
+  /** Removed at one time, so that a full table does not fill this process' memory too. */
+  private static final int MOST = 16_384;
+
+  /** The largest tables have some millions of entries; new ones may come all the time. */
+  private static final int PASSES = 256;
+
   private final NetlinkSocket socket;
 
   private ConnectionTable(NetlinkSocket socket) {
@@ -61,16 +68,23 @@ public final class ConnectionTable implements AutoCloseable {
    */
   public void forget(InetAddress address) {
     for (int direction : new int[] {ORIGINAL, REPLY}) {
-      List<NetlinkRequest> removals =
-          list(address, direction).stream().map(entry -> removal(entry, address)).toList();
-      socket.attempt(removals).stream()
-          .filter(refusal -> refusal.reason() != Errno.ENOENT)
-          .findFirst()
-          .ifPresent(
-              refusal -> {
-                throw refusal.toException();
-              });
+      boolean more = true;
+      for (int pass = 0; more && pass < PASSES; pass++) {
+        List<NetlinkRequest> removals = removals(address, direction);
+        remove(removals);
+        more = removals.size() == MOST;
+      }
     }
+  }
+
+  private void remove(List<NetlinkRequest> removals) {
+    socket.attempt(removals).stream()
+        .filter(refusal -> refusal.reason() != Errno.ENOENT)
+        .findFirst()
+        .ifPresent(
+            refusal -> {
+              throw refusal.toException();
+            });
   }
 
   @Override
@@ -78,22 +92,28 @@ public final class ConnectionTable implements AutoCloseable {
     socket.close();
   }
 
-  private List<NetlinkAttributes> list(InetAddress address, int direction) {
+  /** Nothing of the list itself is kept: whoever filled the table decides how long it is. */
+  private List<NetlinkRequest> removals(InetAddress address, int direction) {
+    String title = "forget a connection of " + IpPrefix.format(address);
+    List<NetlinkRequest> removals = new ArrayList<>();
     try {
-      return socket
-          .dump(
-              listing(address, direction),
-              NEW,
-              message -> source(entry(message), direction).filter(address::equals).isPresent())
-          .stream()
-          .map(ConnectionTable::entry)
-          .toList();
+      socket.dump(
+          listing(address, direction),
+          NEW,
+          message -> {
+            NetlinkAttributes entry = entry(message);
+            if (removals.size() < MOST
+                && source(entry, direction).filter(address::equals).isPresent()) {
+              removals.add(removal(entry, title, address));
+            }
+            return false;
+          });
     } catch (NetlinkException e) {
-      if (e.is(Errno.EINVAL, Errno.EOPNOTSUPP)) {
-        return List.of();
+      if (!e.is(Errno.EINVAL, Errno.EOPNOTSUPP)) {
+        throw e;
       }
-      throw e;
     }
+    return removals;
   }
 
   private static NetlinkAttributes entry(ByteBuffer message) {
@@ -107,7 +127,8 @@ public final class ConnectionTable implements AutoCloseable {
 
   /** Of 6.18 the filter keeps what is not asked for where the addresses are of IPv6. */
   private static NetlinkRequest listing(InetAddress address, int direction) {
-    NetlinkRequest.Builder request = message(GET, "list connections of ", address);
+    NetlinkRequest.Builder request =
+        message(GET, "list connections of " + IpPrefix.format(address), address);
     if (!IpPrefix.host(address).isIpv4()) {
       return request.build();
     }
@@ -119,16 +140,17 @@ public final class ConnectionTable implements AutoCloseable {
     return request.nest(direction, nested().nest(IP, ip)).nest(FILTER | NESTED, flags).build();
   }
 
-  private static NetlinkRequest removal(NetlinkAttributes entry, InetAddress address) {
-    NetlinkRequest.Builder request = message(DELETE, "forget a connection of ", address);
+  private static NetlinkRequest removal(
+      NetlinkAttributes entry, String title, InetAddress address) {
+    NetlinkRequest.Builder request = message(DELETE, title, address);
     for (int part : new int[] {ORIGINAL, ID, ZONE}) {
       entry.bytes(part).ifPresent(bytes -> request.attribute(part, array(bytes)));
     }
     return request.build();
   }
 
-  private static NetlinkRequest.Builder message(int type, String verb, InetAddress address) {
-    return NetlinkRequest.of(type, 0, verb + IpPrefix.format(address))
+  private static NetlinkRequest.Builder message(int type, String title, InetAddress address) {
+    return NetlinkRequest.of(type, 0, title)
         .bytes(Rtnl.family(IpPrefix.host(address)), VERSION, 0, 0);
   }
 
